@@ -1,0 +1,1 @@
+"""Troubleshoot Microsoft Entra combined security information registration. Importing does nothing else."""

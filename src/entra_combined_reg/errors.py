@@ -1,0 +1,103 @@
+"""The whole error tree, sorted by who is at fault: your data, your call, your adapter.
+
+Nothing else is ever raised by this library on purpose. Every message names the place in the words of the caller's own
+record and the *kind* of the value found there, never the value: it may be a secret or ten megabytes long.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import attrs
+
+__all__ = [
+    "AdapterError",
+    "CallError",
+    "CombinedRegError",
+    "DataError",
+    "Problem",
+    "RejectedRecordsError",
+    "kind_of",
+]
+
+
+class CombinedRegError(Exception):
+    """Root of every error of this library. Catch it to catch them all; it is never raised itself."""
+
+
+class CallError(CombinedRegError, ValueError):
+    """Your call is at fault: an argument of the wrong type, or a move that is not legal in the present state."""
+
+
+class AdapterError(CombinedRegError, RuntimeError):
+    """Your adapter is at fault: it raised, or answered with something that is no answer."""
+
+
+@attrs.frozen
+class Problem:
+    """One thing that is wrong with one value.
+
+    Attributes:
+        path: Where, in the words of the record it was found in (``properties.initiatedBy.user.id``).
+        message: What was expected and what kind of value stood there instead.
+    """
+
+    path: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.message} @ {self.path}"
+
+
+class DataError(CombinedRegError, ValueError):
+    """Your data is at fault.
+
+    Args:
+        problems: Every problem found, at least one.
+        what: The kind of document they were found in (``"record"``, ``"authenticationMethodsPolicy"``).
+    """
+
+    def __init__(self, problems: Sequence[Problem], what: str = "data") -> None:
+        super().__init__(tuple(problems), what)
+        self.problems = tuple(problems)
+        self.what = what
+
+    def __str__(self) -> str:
+        return f"{self.what}: " + "; ".join(str(problem) for problem in self.problems)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, DataError) and self.args == other.args
+
+    def __hash__(self) -> int:
+        return hash(self.args)
+
+
+class RejectedRecordsError(ExceptionGroup[DataError], CombinedRegError):
+    """At least one record could not be read. One :class:`DataError` for each, in the order of the input."""
+
+    def derive(self, excs: Sequence[Any], /) -> RejectedRecordsError:
+        """Keep the class when ``except*`` splits the group."""
+        return RejectedRecordsError(self.message, excs)
+
+
+# The words a person uses who looks at JSON, not at Python.
+_KINDS: dict[type, str] = {
+    type(None): "null",
+    bool: "boolean",
+    int: "number",
+    float: "number",
+    str: "text",
+    bytes: "bytes",
+    dict: "object",
+    list: "list",
+    tuple: "list",
+}
+
+
+def kind_of(value: object) -> str:
+    """Name the kind of ``value`` in the words of JSON: null, boolean, number, text, list, object.
+
+    Anything JSON does not know is named by its class. The value itself is never shown.
+    """
+    return _KINDS.get(type(value)) or f"a {type(value).__name__}"

@@ -1,0 +1,98 @@
+"""Where facts come from, and the two small types every fact file uses: ``FactSource`` and ``Scope``."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+import attrs
+
+__all__ = ["FactSource", "Scope"]
+
+
+@attrs.frozen(kw_only=True)
+class FactSource:
+    """One document that facts were read from.
+
+    Attributes:
+        document: Its name in Microsoft's words (``authenticationMethodsPolicy``, ``userRegistrationDetails``).
+        read_at: When the caller fetched it, with time zone; ``None`` where the caller did not say.
+        fields: The facts it answered, by field name.
+    """
+
+    document: str
+    read_at: datetime | None = None
+    fields: tuple[str, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Scope:
+    """Who a policy is meant for. A scope that is not known is ``None``, never an empty one.
+
+    Attributes:
+        everyone: All users are included.
+        groups: Object ids of included groups.
+        users: Object ids of included users.
+        roles: Template ids of included directory roles (Conditional Access only).
+        excluded_groups: Object ids of excluded groups. Exclusion wins (REG-2.3).
+        excluded_users: Object ids of excluded users.
+        excluded_roles: Template ids of excluded directory roles.
+    """
+
+    NOBODY: ClassVar[Scope]
+    EVERYONE: ClassVar[Scope]
+
+    everyone: bool = False
+    groups: frozenset[str] = frozenset()
+    users: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
+    excluded_groups: frozenset[str] = frozenset()
+    excluded_users: frozenset[str] = frozenset()
+    excluded_roles: frozenset[str] = frozenset()
+
+    def covers(
+        self, object_id: str | None, groups: frozenset[str] | None, roles: frozenset[str] | None = None
+    ) -> bool | None:
+        """Say whether a user is inside.
+
+        Args:
+            object_id: The user's object id; ``None`` where not known.
+            groups: All groups the user is in, nested ones included; ``None`` where not known.
+            roles: Template ids of the user's directory roles; ``None`` where not known.
+
+        Returns:
+            ``True`` or ``False`` where the facts decide it, else ``None``. Exclusion wins over inclusion.
+        """
+        out = _any_of(
+            _hit(self.excluded_users, object_id),
+            _meets(self.excluded_groups, groups),
+            _meets(self.excluded_roles, roles),
+        )
+        inside = self.everyone or _any_of(
+            _hit(self.users, object_id), _meets(self.groups, groups), _meets(self.roles, roles)
+        )
+        if out is True or inside is False:
+            return False
+        return None if out is None or inside is None else True
+
+
+def _hit(wanted: frozenset[str], object_id: str | None) -> bool | None:
+    if not wanted:
+        return False
+    return None if object_id is None else object_id in wanted
+
+
+def _meets(wanted: frozenset[str], held: frozenset[str] | None) -> bool | None:
+    if not wanted:
+        return False
+    return None if held is None else not wanted.isdisjoint(held)
+
+
+def _any_of(*answers: bool | None) -> bool | None:
+    if any(answers):
+        return True
+    return None if None in answers else False
+
+
+Scope.NOBODY = Scope()
+Scope.EVERYONE = Scope(everyone=True)

@@ -1,0 +1,172 @@
+"""What is true of one user: plain fields, ``None`` = not known. The one model of a user for flowchart and rollback."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+import attrs
+
+from entra_combined_reg.catalog import DefaultOption, Method, Usage
+from entra_combined_reg.facts._sources import FactSource
+from entra_combined_reg.plain import secret
+
+__all__ = ["PerUserMfa", "RegisteredMethod", "StrongAuthentication", "UserState", "UserType"]
+
+
+class UserType(StrEnum):
+    """Kinds of account, as far as registration cares."""
+
+    MEMBER = "member"
+    GUEST = "guest"
+    INTERNAL_GUEST = "internalGuest"
+
+
+class PerUserMfa(StrEnum):
+    """Per-user MFA state (Graph ``perUserMfaState``, REG-S38)."""
+
+    DISABLED = "disabled"
+    ENABLED = "enabled"
+    ENFORCED = "enforced"
+
+
+@attrs.frozen(kw_only=True)
+class RegisteredMethod:
+    """One method object a user has, as Graph ``users/{id}/authentication/methods`` lists it.
+
+    Attributes:
+        method: The method; ``None`` for a type the catalogue does not know (``type_text`` says which).
+        type_text: The type as the document wrote it (``phoneAuthenticationMethod``), verbatim.
+        usages: How it can serve, where the document says so; empty where it does not.
+        id: The method object's id; ``None`` in reports, which name kinds only.
+        display_name: The name of the device or key, as the user or vendor chose it. Hostile text.
+        created_at: When it was registered, with time zone.
+        usable: ``False`` for a deactivated or no longer allowed one; ``None`` where not known.
+        phone_number: The number; a secret.
+        email_address: The address; an identifier, shown.
+        detail: Further facts a restore needs, as the document wrote them; a secret (canonical JSON text).
+    """
+
+    method: Method | None
+    type_text: str
+    usages: frozenset[Usage] = frozenset()
+    id: str | None = None
+    display_name: str | None = None
+    created_at: datetime | None = None
+    usable: bool | None = None
+    phone_number: str | None = secret(default=None)
+    email_address: str | None = None
+    detail: str | None = secret(default=None)
+
+
+@attrs.frozen(kw_only=True)
+class StrongAuthentication:
+    """The two MSOnline properties the article's script reads (ROL-1.3).
+
+    Attributes:
+        method_types: ``MethodType`` of each entry of ``StrongAuthenticationMethods``, in order.
+        default_type: The one whose ``IsDefault`` is true.
+        relying_parties: ``RelyingParty`` of each entry of ``StrongAuthenticationRequirements``, in order.
+    """
+
+    method_types: tuple[str, ...]
+    default_type: str | None = None
+    relying_parties: tuple[str, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class UserState:
+    """Facts about one user. ``None`` means not known, never "no".
+
+    Attributes:
+        object_id: The directory object id (GUID).
+        upn: User principal name.
+        display_name: Hostile text.
+        tenant_id: The tenant that the facts are about.
+        user_type: Member, guest or internal guest.
+        account_enabled: Whether the account may sign in.
+        deleted: ``True``: soft-deleted.
+        roles: Template ids of active directory roles, those held through groups included.
+        groups: Object ids of groups, nested ones included; ``None`` where the list is not known to be complete.
+        in_role_assignable_group: Member or owner of a role-assignable group.
+        in_restricted_unit: A role is scoped to, or the user is in, a restricted management administrative unit.
+        roles_at_unit_scope: Some role is assigned at administrative unit scope.
+        per_user_mfa: Per-user MFA state.
+        strong_authentication: The MSOnline properties, where a dump of them is what the caller has.
+        registered: Every method object; ``()`` is a known absence.
+        registered_complete: Whether ``registered`` names every kind. A v1.0 listing misses hardware OATH (ROL-2.1).
+        default_method: The chosen default for MFA; ``DefaultOption.NONE`` is a known absence.
+        system_preferred: Whether system-preferred authentication is on for the user.
+        business_phone_set: The profile's business phone holds a number (F-14).
+        prefilled: Methods whose data an administrator or sync put into the profile, which count for SSPR (REG-2.4 D3).
+        licensed: Holds a licence that SSPR needs.
+        sspr_registered: ``isSsprRegistered`` of the report.
+        mfa_registered: ``isMfaRegistered`` of the report.
+        mfa_capable: ``isMfaCapable`` of the report.
+        first_sign_in_after_defaults: First interactive sign-in after security defaults were turned on.
+        first_sign_in_after_idp: First interactive sign-in after the ID Protection registration policy covered the user.
+        last_sspr_confirm: When the reset information was last confirmed.
+        last_strong_auth: When MFA was last done in the session in question.
+        session_started: When the registration session began.
+        client: ``browser``, ``rich_client``, ``legacy_webview`` or ``mobile_os``.
+        platform: Operating system, as the caller names it.
+        signed_in_with_tap: Signed in with a Temporary Access Pass.
+        tap_one_time: That pass is one-time.
+        tap_issued_at: When that pass was first used or issued.
+        snooze_count: How often the registration campaign was snoozed.
+        federated: The user signs in through a federated identity provider.
+        federated_mfa_enforced: ``federatedIdpMfaBehavior`` is ``enforceMfaByFederatedIdp``.
+        upn_changed_after_passkey: The UPN changed after a passkey was registered.
+        has_usable_password: The user knows and may use a password.
+        sources: Where the facts come from.
+    """
+
+    object_id: str | None = None
+    upn: str | None = None
+    display_name: str | None = None
+    tenant_id: str | None = None
+    user_type: UserType | None = None
+    account_enabled: bool | None = None
+    deleted: bool | None = None
+    roles: frozenset[str] | None = None
+    groups: frozenset[str] | None = None
+    in_role_assignable_group: bool | None = None
+    in_restricted_unit: bool | None = None
+    roles_at_unit_scope: bool | None = None
+    per_user_mfa: PerUserMfa | None = None
+    strong_authentication: StrongAuthentication | None = None
+    registered: tuple[RegisteredMethod, ...] | None = None
+    registered_complete: bool | None = None
+    default_method: DefaultOption | None = None
+    system_preferred: bool | None = None
+    business_phone_set: bool | None = None
+    prefilled: frozenset[Method] | None = None
+    licensed: bool | None = None
+    sspr_registered: bool | None = None
+    mfa_registered: bool | None = None
+    mfa_capable: bool | None = None
+    first_sign_in_after_defaults: datetime | None = None
+    first_sign_in_after_idp: datetime | None = None
+    last_sspr_confirm: datetime | None = None
+    last_strong_auth: datetime | None = None
+    session_started: datetime | None = None
+    client: str | None = None
+    platform: str | None = None
+    signed_in_with_tap: bool | None = None
+    tap_one_time: bool | None = None
+    tap_issued_at: datetime | None = None
+    snooze_count: int | None = None
+    federated: bool | None = None
+    federated_mfa_enforced: bool | None = None
+    upn_changed_after_passkey: bool | None = None
+    has_usable_password: bool | None = None
+    sources: tuple[FactSource, ...] = ()
+
+    def source_of(self, name: str) -> FactSource | None:
+        """Return the document that answered the fact ``name``, the last one where several did."""
+        return next((source for source in reversed(self.sources) if name in source.fields), None)
+
+    @property
+    def label(self) -> str:
+        """The shortest text that tells the user apart: UPN, else object id, else ``(unknown user)``."""
+        return self.upn or self.object_id or "(unknown user)"
