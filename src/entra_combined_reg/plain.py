@@ -132,7 +132,7 @@ class _PlainConverter(Converter):
         # Postponed annotations are resolved here, once a class, before cattrs reads them.
         attrs.resolve_types(cls)
         # Secrets are read where they are given: a Backup comes back whole.
-        read = make_dict_structure_fn(cls, self, _cattrs_forbid_extra_keys=True)
+        read: Callable[[Any, Any], Any] = make_dict_structure_fn(cls, self, _cattrs_forbid_extra_keys=True)
 
         def checked(value: Any, tp: Any) -> Any:
             if not isinstance(value, dict):
