@@ -7,6 +7,7 @@ Sources: REG-1.1 to 1.4 and its notes, AUD-B3, ROL-2.1 and 2.3.
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import Final
 
@@ -196,7 +197,6 @@ METHODS: Final[tuple[MethodRow, ...]] = (
         audit_words=(
             ("Authenticator app", _NONE),
             ("Authenticator app notification", _PUSH),
-            ("A code from my authenticator app or token", _CODE),
             ("Authenticator App with Notification and Code", _PUSH_CODE),
             ("Authenticator App with Notification", _PUSH),
             ("Authenticator App with Code", _CODE),
@@ -533,6 +533,16 @@ _REGISTERED: Final = _by(tuple((n, row.method, u) for row in METHODS for n, u in
 _POLICY_IDS: Final = _by(tuple((p, row.method, _NONE) for row in METHODS for p in row.policy_ids))
 _AUDIT_WORDS: Final = _by(tuple((w, row.method, u) for row in METHODS for w, u in row.audit_words))
 
+# The article: "Method can be Authenticator app notification, A code from my authenticator app or token, Call +X
+# XXXXXXXXXX, Text a code to +X XXXXXXXXX, and so on." The number is a mask, longer or shorter, or the digits themselves
+# (REG-1.2). Which phone is called, and whether the code is an app's or a token's, these words do not say: no method.
+_NUMBER: Final = r"\+?[\dx*•][\dx*•()\-. ]*"
+_DEFAULT_PHRASES: Final[tuple[tuple[re.Pattern[str], Method | None, frozenset[Usage]], ...]] = (
+    (re.compile(r"a code from my authenticator app or token"), None, _CODE),
+    (re.compile(rf"call {_NUMBER}"), None, _VOICE),
+    (re.compile(rf"text a code to {_NUMBER}"), Method.PHONE, _SMS),
+)
+
 
 def method_of_graph_type(odata_type: str, phone_type: str | None = None) -> Method | None:
     """Look up the method of a Graph ``@odata.type``, with or without ``#microsoft.graph.``.
@@ -563,10 +573,18 @@ def methods_of_policy_id(policy_id: str) -> tuple[Method, ...]:
     return tuple(method for method, _ in _POLICY_IDS.get(policy_id.casefold(), ()))
 
 
-def method_of_audit_words(words: str) -> tuple[Method, frozenset[Usage]] | None:
-    """Look up the method phrase of an audit reason, without regard to case; ``None`` where unknown."""
-    found = _AUDIT_WORDS.get(words.casefold())
-    return found[0] if found else None
+def method_of_audit_words(words: str) -> tuple[Method | None, frozenset[Usage]] | None:
+    """Look up the method phrase of an audit reason, without regard to case or to the width of blanks.
+
+    Returns:
+        The method and the usages the words name. The method is ``None`` where the words name a usage only: "Call +X
+        XXXXXXXXXX" does not say which phone, "A code from my authenticator app or token" not which of the two.
+        ``None`` for words that no table holds.
+    """
+    folded = " ".join(words.split()).casefold()
+    if found := _AUDIT_WORDS.get(folded):
+        return found[0]
+    return next(((method, usages) for phrase, method, usages in _DEFAULT_PHRASES if phrase.fullmatch(folded)), None)
 
 
 def default_option_of(text: str | None) -> DefaultOption | None:
