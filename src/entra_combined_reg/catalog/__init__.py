@@ -1,5 +1,19 @@
 """What Microsoft says, one file a table. No logic but look-ups; everything above this floor is what we conclude."""
 
+from entra_combined_reg.catalog._activities import (
+    ACTIVITIES,
+    AUTHENTICATION_METHODS,
+    Activity,
+    ActivityRow,
+    Evidence,
+    Provenance,
+    Status,
+    Tier,
+    activity_of,
+    is_backend_noise,
+    rows_of_activity,
+    status_of,
+)
 from entra_combined_reg.catalog._methods import (
     METHODS,
     OATH_POOL,
@@ -17,21 +31,47 @@ from entra_combined_reg.catalog._methods import (
     method_of_registered_name,
     methods_of_policy_id,
 )
+from entra_combined_reg.catalog._reasons import (
+    ARTICLE_ROWS,
+    AUDIT_CATALOG,
+    CATALOG_VERSION,
+    CatalogEntry,
+    Reason,
+    entries_of,
+)
 
 __all__ = [
+    "ACTIVITIES",
+    "ARTICLE_ROWS",
+    "AUDIT_CATALOG",
+    "AUTHENTICATION_METHODS",
+    "CATALOG_VERSION",
     "METHODS",
     "OATH_POOL",
     "OATH_POOL_MAXIMUM",
+    "Activity",
+    "ActivityRow",
+    "CatalogEntry",
     "DefaultOption",
+    "Evidence",
     "Method",
     "MethodRow",
     "PolicyName",
+    "Provenance",
+    "Reason",
     "Registrable",
+    "Status",
+    "Tier",
     "Usage",
+    "activity_of",
     "default_option_of",
+    "entries_of",
+    "is_backend_noise",
     "is_mfa_method",
     "method_of_audit_words",
     "method_of_graph_type",
     "method_of_registered_name",
     "methods_of_policy_id",
+    "rows_of_activity",
+    "status_of",
 ]
