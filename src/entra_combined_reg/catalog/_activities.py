@@ -246,8 +246,8 @@ def _group(service: str, category: str, tier: Tier, *lines: _Line) -> tuple[Acti
             service=service,
             category=category,
             tier=tier,
-            provenance=Provenance[marks.split()[0]],
-            evidence=Evidence[marks.split()[1]],
+            provenance=Provenance[marks.partition(" ")[0]],
+            evidence=Evidence[marks.partition(" ")[2]],
             sources=tuple(f"AUD-{key}" for key in sources.split()),
             note=note,
         )
