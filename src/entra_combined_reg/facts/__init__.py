@@ -1,5 +1,6 @@
 """What is true of a tenant and of a user: plain fields, ``None`` = not known, and where each came from."""
 
+from entra_combined_reg.facts._needs import NEEDS, FactNeed, Purpose, how_to_fetch, needs_of
 from entra_combined_reg.facts._sources import FactSource, Scope
 from entra_combined_reg.facts._tenant import (
     AccessPolicy,
@@ -20,12 +21,14 @@ from entra_combined_reg.facts._tenant import (
 from entra_combined_reg.facts._user import PerUserMfa, RegisteredMethod, StrongAuthentication, UserState, UserType
 
 __all__ = [
+    "NEEDS",
     "AccessPolicy",
     "AccessState",
     "AuthenticatorTarget",
     "Campaign",
     "CampaignState",
     "Cloud",
+    "FactNeed",
     "FactSource",
     "LegacyMfaMethod",
     "LegacySsprMethod",
@@ -33,6 +36,7 @@ __all__ = [
     "MigrationState",
     "PerUserMfa",
     "PolicyChange",
+    "Purpose",
     "RegisteredMethod",
     "Scope",
     "Strength",
@@ -41,4 +45,6 @@ __all__ = [
     "TenantPolicy",
     "UserState",
     "UserType",
+    "how_to_fetch",
+    "needs_of",
 ]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
 import attrs
 
 from entra_combined_reg.catalog import Method, PolicyName, Usage
+from entra_combined_reg.facts._needs import FactNeed, Purpose, needs_of
 from entra_combined_reg.facts._sources import FactSource, Scope
 
 __all__ = [
@@ -299,3 +301,14 @@ class TenantPolicy:
     def changed_at(self, policy: str) -> datetime | None:
         """Return when ``policy`` was last changed; ``None`` where not known."""
         return max((change.at for change in self.changes if change.policy == policy), default=None)
+
+    def missing(self, for_: Purpose | Iterable[str] | None = None) -> tuple[FactNeed, ...]:
+        """Say which facts are not known and how to fetch each.
+
+        Args:
+            for_: What the facts are wanted for, or the names of the wanted facts; ``None`` is every fact.
+
+        Raises:
+            CallError: ``for_`` holds a name that no fact has.
+        """
+        return needs_of((field.name for field in attrs.fields(TenantPolicy) if getattr(self, field.name) is None), for_)

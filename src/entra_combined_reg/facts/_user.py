@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
 import attrs
 
 from entra_combined_reg.catalog import DefaultOption, Method, Usage
+from entra_combined_reg.facts._needs import FactNeed, Purpose, needs_of
 from entra_combined_reg.facts._sources import FactSource
 from entra_combined_reg.plain import secret
 
@@ -170,3 +172,14 @@ class UserState:
     def label(self) -> str:
         """The shortest text that tells the user apart: UPN, else object id, else ``(unknown user)``."""
         return self.upn or self.object_id or "(unknown user)"
+
+    def missing(self, for_: Purpose | Iterable[str] | None = None) -> tuple[FactNeed, ...]:
+        """Say which facts are not known and how to fetch each.
+
+        Args:
+            for_: What the facts are wanted for, or the names of the wanted facts; ``None`` is every fact.
+
+        Raises:
+            CallError: ``for_`` holds a name that no fact has.
+        """
+        return needs_of((field.name for field in attrs.fields(UserState) if getattr(self, field.name) is None), for_)
