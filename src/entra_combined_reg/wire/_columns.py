@@ -1,0 +1,32 @@
+"""What several shapes need: a column that may hold JSON as text, and looking a key up by one of its spellings."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from entra_combined_reg.errors import DataError, Problem
+from entra_combined_reg.wire._event import absent
+from entra_combined_reg.wire._shape import Record
+
+__all__ = ["decoded", "first_of"]
+
+
+def decoded(record: Record, key: str, path: str | None = None) -> Any:
+    """Return a column, decoded where it is JSON as text.
+
+    Raises:
+        DataError: The text is no JSON (truncated by an exporter), or nests too deeply.
+    """
+    value = record.get(key)
+    if not isinstance(value, str) or absent(value):
+        return value
+    try:
+        return json.loads(value)
+    except (ValueError, RecursionError):
+        raise DataError([Problem(path or key, "expected JSON as text, got other or truncated text")]) from None
+
+
+def first_of(*values: Any) -> Any:
+    """Return the first value that is not absent."""
+    return next((value for value in values if not absent(value)), None)

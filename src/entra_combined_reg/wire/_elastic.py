@@ -1,0 +1,117 @@
+"""Elastic's ``azure.auditlogs``: the diagnostic record in snake case, lists as objects keyed by number (AUD-C6).
+
+Inner keys of ``initiated_by`` stay camelCase in the pipeline read; newer ones may differ, so both are taken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from entra_combined_reg.errors import DataError, Problem, kind_of
+from entra_combined_reg.wire._columns import first_of
+from entra_combined_reg.wire._diagnostic import tenant_of_resource
+from entra_combined_reg.wire._event import absent
+from entra_combined_reg.wire._shape import Record, Shape
+
+__all__ = ["ELASTIC"]
+
+
+def _part(record: Record, *keys: str) -> Any:
+    """Walk down, one key at a time or dotted; ``None`` where the way ends."""
+    dotted = ".".join(keys)
+    if dotted in record:
+        return record[dotted]
+    value: Any = record
+    for key in keys:
+        value = value.get(key) if isinstance(value, Mapping) else None
+    return value
+
+
+def _logs(record: Record) -> Any:
+    return _part(record, "azure", "auditlogs")
+
+
+def _is_elastic(record: Record) -> bool:
+    return isinstance(_logs(record), Mapping)
+
+
+def _inner(record: Record) -> Record:
+    inner = _logs(record).get("properties")
+    return inner if isinstance(inner, Mapping) else {}
+
+
+def _activity(record: Record) -> Any:
+    return first_of(_inner(record).get("activity_display_name"), _logs(record).get("operation_name"))
+
+
+def _head(record: Record) -> tuple[Any, Any]:
+    return _inner(record).get("logged_by_service"), _activity(record)
+
+
+def _fields(record: Record) -> Record:
+    inner = _inner(record)
+    get = inner.get
+    return {
+        "id": get("id"),
+        "activityDisplayName": _activity(record),
+        "activityDateTime": first_of(get("activity_datetime"), get("activity_date_time"), record.get("@timestamp")),
+        "category": get("category"),
+        "loggedByService": get("logged_by_service"),
+        "operationType": get("operation_type"),
+        # `clientError` never reaches event.outcome; it stays in properties.result.
+        "result": first_of(get("result"), _part(record, "event", "outcome")),
+        "resultReason": first_of(get("result_reason"), get("result_description")),
+        "correlationId": first_of(get("correlation_id"), _part(record, "azure", "correlation_id")),
+        "tenantId": first_of(
+            _part(record, "azure", "tenant_id"), tenant_of_resource(_part(record, "azure", "resource", "id"))
+        ),
+        "initiatedBy": _camel(get("initiated_by")),
+        "targetResources": [_target(item) for item in _listed(get("target_resources"), "target_resources")],
+        "additionalDetails": _listed(get("additional_details"), "additional_details"),
+        "userAgent": first_of(get("user_agent"), _part(record, "user_agent", "original")),
+        "callerIpAddress": first_of(_part(record, "source", "ip"), _part(record, "client", "ip")),
+    }
+
+
+def _listed(value: Any, name: str) -> list[Any]:
+    """An object keyed "0", "1", … in the order of its numbers; a list stays one."""
+    if absent(value):
+        return []
+    if isinstance(value, Mapping):
+        return [value[key] for key in sorted(value, key=lambda key: (len(str(key)), str(key)))]
+    if isinstance(value, list):
+        return value
+    raise DataError([Problem(f"azure.auditlogs.properties.{name}", f"expected an object, got {kind_of(value)}")])
+
+
+def _target(item: Any) -> Any:
+    if not isinstance(item, Mapping):
+        return item
+    target = _camel(item)
+    modified = first_of(item.get("modified_properties"), item.get("modifiedProperties"))
+    target["modifiedProperties"] = [_camel(change) for change in _listed(modified, "target_resources")]
+    return target
+
+
+_SNAKE: Final = re.compile(r"_(\w)")
+
+
+def _camel(value: Any, depth: int = 0) -> Any:
+    if depth > 3 or not isinstance(value, Mapping):
+        return value
+    return {
+        _SNAKE.sub(lambda match: match[1].upper(), str(key)): _camel(item, depth + 1) for key, item in value.items()
+    }
+
+
+def _snake(path: str) -> str:
+    return "azure.auditlogs.properties." + re.sub("([A-Z])", lambda match: "_" + match[1].lower(), path)
+
+
+def _path(path: str) -> str:
+    return _snake(path).replace("activity_date_time", "activity_datetime")
+
+
+ELASTIC = Shape(name="elastic", recognises=_is_elastic, head=_head, fields=_fields, paths=_path)

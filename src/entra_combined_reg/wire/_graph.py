@@ -1,0 +1,76 @@
+"""Microsoft Graph ``directoryAudit`` (v1.0, beta), the portal's JSON download, and Windows PowerShell dumps of them.
+
+SDK dumps leave null keys out; PowerShell writes PascalCase and ``/Date(ms)/``. Sources: AUD-C1, AUD-C4.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from entra_combined_reg.wire._event import as_it_is
+from entra_combined_reg.wire._shape import Record, Shape
+
+__all__ = ["GRAPH", "powershell_shape"]
+
+
+def _is_graph(record: Record) -> bool:
+    return "activityDisplayName" in record
+
+
+def _graph_head(record: Record) -> tuple[Any, Any]:
+    return record.get("loggedByService"), record.get("activityDisplayName")
+
+
+#: Graph's own objects and the portal's JSON download, which are alike.
+GRAPH = Shape(name="graph", recognises=_is_graph, head=_graph_head, fields=as_it_is)
+
+
+def _is_powershell(record: Record) -> bool:
+    return "ActivityDisplayName" in record and "OperationName" not in record
+
+
+def _powershell_head(record: Record) -> tuple[Any, Any]:
+    return record.get("LoggedByService"), record.get("ActivityDisplayName")
+
+
+#: A record nests four objects deep; what is deeper is not ours to read.
+_DEEPEST = 6
+
+
+def _camel(value: Any, depth: int = 0) -> Any:
+    if depth > _DEEPEST:
+        return value
+    if isinstance(value, dict):
+        return {_lower_first(key): _camel(item, depth + 1) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_camel(item, depth + 1) for item in value]
+    return value
+
+
+def _lower_first(key: Any) -> Any:
+    return key[:1].lower() + key[1:] if isinstance(key, str) else key
+
+
+def _powershell_fields(record: Record) -> Record:
+    fields: dict[str, Any] = _camel(dict(record))
+    return fields
+
+
+def _powershell_path(path: str) -> str:
+    return ".".join(part[:1].upper() + part[1:] for part in path.split("."))
+
+
+def powershell_shape(*, day_first: bool | None = None) -> Shape:
+    """Return the shape of ``Get-MgAuditLogDirectoryAudit | ConvertTo-Json``.
+
+    Args:
+        day_first: How a date such as ``03/04/2026`` is meant; tables print them by the machine's locale (AUD-C1).
+    """
+    return Shape(
+        name="powershell",
+        recognises=_is_powershell,
+        head=_powershell_head,
+        fields=_powershell_fields,
+        paths=_powershell_path,
+        day_first=day_first,
+    )

@@ -1,0 +1,269 @@
+"""parse_events and iter_events: records of any shape, mixed, in envelopes or not, to typed events.
+
+A record ends in one of three ways: it becomes an event, it is passed over and counted, or it is rejected with every
+problem named. One bad record never costs the others. A record that is not ours costs one look-up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Final, cast
+
+from entra_combined_reg.catalog import (
+    AUTHENTICATION_METHODS,
+    Activity,
+    Tier,
+    activity_of,
+    is_backend_noise,
+    rows_of_activity,
+)
+from entra_combined_reg.errors import CallError, DataError, Problem, kind_of
+from entra_combined_reg.events import FAMILY_OF, Event, UnclassifiedEvent
+from entra_combined_reg.wire._copies import identity, merge_copies
+from entra_combined_reg.wire._diagnostic import DIAGNOSTIC
+from entra_combined_reg.wire._elastic import ELASTIC
+from entra_combined_reg.wire._event import EventReader, absent
+from entra_combined_reg.wire._graph import GRAPH, powershell_shape
+from entra_combined_reg.wire._log_analytics import LOG_ANALYTICS
+from entra_combined_reg.wire._native import NATIVE, from_native
+from entra_combined_reg.wire._portal import portal_shape
+from entra_combined_reg.wire._result import ParseResult, RejectedRecord
+from entra_combined_reg.wire._shape import Record, Shape
+from entra_combined_reg.wire._unified import UNIFIED
+from entra_combined_reg.wire._unwrap import unwrap
+
+__all__ = ["DEFAULT_SHAPES", "EventStream", "iter_events", "parse_events", "shapes_for"]
+
+
+def shapes_for(*, day_first: bool | None = None) -> tuple[Shape, ...]:
+    """Return every known shape, in the order they are tried.
+
+    Args:
+        day_first: How dates such as ``03/04/2026`` are meant in the shapes that may hold them (the portal's CSV and
+            PowerShell tables): ``True`` 3 April, ``False`` March 4, ``None``: such a record is rejected and says so.
+    """
+    return (
+        GRAPH,
+        DIAGNOSTIC,
+        LOG_ANALYTICS,
+        powershell_shape(day_first=day_first),
+        portal_shape(day_first=day_first),
+        UNIFIED,
+        ELASTIC,
+        NATIVE,
+    )
+
+
+#: Every known shape; slash dates of unknown order are refused.
+DEFAULT_SHAPES: Final = shapes_for()
+
+#: Other names of a service (AUD-A3): the reference page and older records differ.
+_SERVICE_NAMES: Final = {
+    "microsoft entra multifactor authentication": "azure mfa",
+    "microsoft entra management ux": "aad management ux",
+}
+
+#: A kind of record: the family its records become, with the activity, or a count of those passed over.
+_Kind = tuple[type[Event], Activity | None] | list[int]
+
+
+def _kind_of_record(service: str | None, activity_text: str) -> _Kind:
+    activity = activity_of(activity_text)
+    folded = (service or "").strip().casefold()
+    if activity is None:
+        ours = folded == AUTHENTICATION_METHODS.casefold() and not is_backend_noise(activity_text)
+        return (UnclassifiedEvent, None) if ours else [0]
+    family = FAMILY_OF.get(activity)
+    return (family, activity) if family is not None and _logged_by(activity, folded) else [0]
+
+
+def _logged_by(activity: Activity, service: str) -> bool:
+    """Match on (service, activity) (AUD-0.1). Several services log registration itself: its names are enough."""
+    rows = rows_of_activity(activity)
+    if not service or any(row.tier is Tier.CORE for row in rows):
+        return True
+    name = _SERVICE_NAMES.get(service, service)
+    return any(row.service.casefold() == name for row in rows)
+
+
+class _Sorter:
+    """Takes records one by one and says what each becomes. Holds what one parse has to remember."""
+
+    def __init__(self, shapes: tuple[Shape, ...], *, keep_raw: bool) -> None:
+        self._shapes = shapes
+        self._reader = EventReader(keep_raw=keep_raw)
+        self._kinds: dict[tuple[Any, Any], _Kind] = {}
+        self.rejected: list[RejectedRecord] = []
+        self.total = 0
+
+    def events(self, records: Iterable[Any], reject: Callable[[RejectedRecord], None]) -> Iterator[Event]:
+        shapes = self._shapes
+        kinds = self._kinds
+        read = self._reader.read
+        for record in unwrap(records, shapes):
+            self.total += 1
+            shape = None
+            try:
+                # Every step below looks into a stranger's record; whatever it is made of, it costs only itself.
+                for shape in shapes:
+                    if shape.recognises(record):
+                        break
+                else:
+                    raise _unknown_shape(record)
+                head = shape.head(record)
+                kind = kinds.get(head)
+                if kind is None:
+                    kind = self._new_kind(head, shape)
+                if type(kind) is list:
+                    kind[0] += 1
+                    continue
+                if shape is NATIVE:
+                    yield from_native(record)
+                    continue
+                family, activity = cast("tuple[type[Event], Activity | None]", kind)
+                event = read(record, shape, family, activity)
+            except (DataError, TypeError, AttributeError, RecursionError) as error:
+                reject(self._rejection(record, shape, error))
+            else:
+                yield event
+
+    def _new_kind(self, head: tuple[Any, Any], shape: Shape) -> _Kind:
+        service, activity = head
+        if not isinstance(activity, str) or absent(activity):
+            raise DataError([Problem(shape.paths("activityDisplayName"), f"expected text, got {kind_of(activity)}")])
+        if not isinstance(service, str) and not absent(service):
+            raise DataError([Problem(shape.paths("loggedByService"), f"expected text, got {kind_of(service)}")])
+        return self._kinds.setdefault(head, _kind_of_record(None if absent(service) else service, activity))
+
+    def _rejection(self, record: Any, shape: Shape | None, error: Exception) -> RejectedRecord:
+        recognised = shape is not None and not isinstance(error, _UnknownShapeError)
+        problems = error.problems if isinstance(error, DataError) else (Problem("$", f"unreadable: {kind_of(record)}"),)
+        name = shape.name if shape is not None and recognised else None
+        return RejectedRecord(record=record, shape=name, problems=problems, index=self.total - 1)
+
+    def passed_over(self) -> dict[tuple[str | None, str], int]:
+        counts: dict[tuple[str | None, str], int] = {}
+        for (service, activity), kind in self._kinds.items():
+            if isinstance(kind, list):
+                key = (None if absent(service) else str(service), str(activity))
+                counts[key] = counts.get(key, 0) + kind[0]
+        return dict(sorted(counts.items(), key=lambda item: (item[0][0] or "", item[0][1])))
+
+
+class _UnknownShapeError(DataError):
+    """No shape recognises the record."""
+
+
+def _unknown_shape(record: Any) -> DataError:
+    if not isinstance(record, Mapping):
+        hint = "; decode JSON lines with json.loads first" if isinstance(record, (str, bytes)) else ""
+        return _UnknownShapeError([Problem("$", f"expected an object, got {kind_of(record)}{hint}")])
+    return _UnknownShapeError(
+        [Problem("$", f"no known shape has these keys: expected an audit record, got an object of {len(record)} keys")]
+    )
+
+
+def _checked(records: Any) -> Iterable[Any]:
+    if isinstance(records, Mapping):
+        return (records,)
+    if isinstance(records, (str, bytes)) or not isinstance(records, Iterable):
+        raise CallError(
+            f"records: expected a mapping or an iterable of mappings, got {kind_of(records)}; "
+            "read the file and decode its JSON first"
+        )
+    return records
+
+
+def parse_events(
+    records: Iterable[Record] | Record, *, shapes: tuple[Shape, ...] = DEFAULT_SHAPES, keep_raw: bool = False
+) -> ParseResult:
+    """Read audit records of any shape, mixed.
+
+    Args:
+        records: An iterable of mappings, a whole envelope (Graph's ``value``, the Event Hub's ``records``, the query
+            API's ``tables``) or one record. Envelopes may be nested and mixed with records.
+        shapes: The shapes to try, in order. See :func:`shapes_for` for the order of day and month.
+        keep_raw: Keep each record on its event as ``raw``.
+
+    Returns:
+        The events in order of time, the counts of what was passed over, and the rejected records. The result does not
+        depend on the order of the records.
+
+    Raises:
+        CallError: ``records`` is text, bytes or no iterable at all.
+    """
+    sorter = _Sorter(shapes, keep_raw=keep_raw)
+    rejected: list[RejectedRecord] = []
+    events = list(sorter.events(_checked(records), rejected.append))
+    return ParseResult(
+        events=merge_copies(events),
+        passed_over=sorter.passed_over(),
+        rejected=tuple(rejected),
+        total=sorter.total,
+    )
+
+
+class EventStream(Iterator[Event]):
+    """Events one by one, for inputs that do not fit memory; fills its counts while it is read.
+
+    Redelivered records are dropped and counted: a short key of each event is remembered for that, nothing else. Events
+    come in the order of the input.
+
+    Attributes:
+        redelivered: How many records were deliveries of an event already given.
+    """
+
+    def __init__(self, records: Iterable[Any], shapes: tuple[Shape, ...], *, keep_raw: bool, on_rejected: Any) -> None:
+        self._sorter = _Sorter(shapes, keep_raw=keep_raw)
+        self._rejected: list[RejectedRecord] = []
+        self._events = self._sorter.events(records, on_rejected or self._rejected.append)
+        self._seen: set[int] = set()
+        self.redelivered = 0
+
+    @property
+    def passed_over(self) -> Mapping[tuple[str | None, str], int]:
+        """Counts so far of records that are not ours, by (service, activity)."""
+        return self._sorter.passed_over()
+
+    @property
+    def rejected(self) -> tuple[RejectedRecord, ...]:
+        """Records rejected so far; empty where ``on_rejected`` takes them."""
+        return tuple(self._rejected)
+
+    @property
+    def total(self) -> int:
+        """How many records were read so far."""
+        return self._sorter.total
+
+    def __next__(self) -> Event:
+        for event in self._events:
+            seen = hash((identity(event), event.tenant_id))
+            if seen not in self._seen:
+                self._seen.add(seen)
+                return event
+            self.redelivered += 1
+        raise StopIteration
+
+
+def iter_events(
+    records: Iterable[Record] | Record,
+    *,
+    shapes: tuple[Shape, ...] = DEFAULT_SHAPES,
+    keep_raw: bool = False,
+    on_rejected: Callable[[RejectedRecord], None] | None = None,
+) -> EventStream:
+    """Read audit records one by one.
+
+    Args:
+        records: As for :func:`parse_events`; read lazily.
+        shapes: As for :func:`parse_events`.
+        keep_raw: As for :func:`parse_events`.
+        on_rejected: Takes each rejected record at once; without it they are kept in ``stream.rejected``.
+
+    Returns:
+        An iterator of events; ``passed_over``, ``rejected``, ``redelivered`` and ``total`` fill while it is read.
+
+    Raises:
+        CallError: ``records`` is text, bytes or no iterable at all.
+    """
+    return EventStream(_checked(records), shapes, keep_raw=keep_raw, on_rejected=on_rejected)

@@ -1,0 +1,148 @@
+"""The Entra portal's CSV download: 86 columns, one row a record (AUD-C4).
+
+No id, no operation type, no tenant; three targets with five properties each and six details at most, cut in silence by
+the portal. The header may start with a byte order mark, and may be localised: known spellings are in ``_LOCAL``.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from entra_combined_reg.wire._columns import first_of
+from entra_combined_reg.wire._event import absent
+from entra_combined_reg.wire._shape import Record, Shape
+
+__all__ = ["portal_shape"]
+
+#: English column → spellings seen elsewhere. Only what was seen: a Spanish parser (AUD-C4).
+_LOCAL: Final[dict[str, tuple[str, ...]]] = {
+    "Date (UTC)": ("\ufeffDate (UTC)", '\ufeff"Date (UTC)"', "Fecha (UTC)", "\ufeffFecha (UTC)"),
+    "Service": ("Servicio",),
+    "Category": ("Categoría",),
+    "Activity": ("Actividad",),
+    "Result": ("Resultado",),
+    "User Agent": ("UserAgent", "Agente de usuario"),
+    "Target1UserPrincipalName": ("Objetivo1NombrePrincipalDeUsuario",),
+}
+_TARGETS: Final = range(1, 4)
+_PROPERTIES: Final = range(1, 6)
+_DETAILS: Final = range(1, 7)
+
+
+def _column(record: Record, name: str) -> Any:
+    if name in record:
+        return record[name]
+    return next((record[other] for other in _LOCAL.get(name, ()) if other in record), None)
+
+
+def _is_portal(record: Record) -> bool:
+    stamps = ("Date (UTC)", *_LOCAL["Date (UTC)"])
+    return ("Activity" in record or "Actividad" in record) and any(name in record for name in stamps)
+
+
+def _head(record: Record) -> tuple[Any, Any]:
+    return _column(record, "Service"), _column(record, "Activity")
+
+
+def _fields(record: Record) -> Record:
+    return {
+        "activityDisplayName": _column(record, "Activity"),
+        "activityDateTime": _column(record, "Date (UTC)"),
+        "correlationId": record.get("CorrelationId"),
+        "loggedByService": _column(record, "Service"),
+        "category": _column(record, "Category"),
+        "result": _column(record, "Result"),
+        "resultReason": record.get("ResultReason"),
+        "userAgent": _column(record, "User Agent"),
+        "initiatedBy": _actor(record),
+        "targetResources": [target for n in _TARGETS if (target := _target(record, n))],
+        "additionalDetails": [
+            {"key": record.get(f"AdditionalDetail{n}Key"), "value": record.get(f"AdditionalDetail{n}Value")}
+            for n in _DETAILS
+            if not absent(record.get(f"AdditionalDetail{n}Key"))
+        ],
+        "callerIpAddress": record.get("IPAddress"),
+    }
+
+
+def _actor(record: Record) -> dict[str, Any]:
+    kind = record.get("ActorType")
+    thing = {
+        "id": record.get("ActorObjectId"),
+        "userPrincipalName": record.get("ActorUserPrincipalName"),
+        "displayName": record.get("ActorDisplayName"),
+        "homeTenantId": record.get("ActorHomeTenantId"),
+        "homeTenantName": record.get("ActorHomeTenantName"),
+        "servicePrincipalId": record.get("ActorServicePrincipalId"),
+        "servicePrincipalName": record.get("ActorServicePrincipalName"),
+    }
+    is_app = (isinstance(kind, str) and kind.startswith("Ap")) or (
+        absent(kind) and not absent(first_of(thing["servicePrincipalId"], thing["servicePrincipalName"]))
+    )
+    return {"app" if is_app else "user": thing}
+
+
+def _target(record: Record, n: int) -> dict[str, Any] | None:
+    start = f"Target{n}"
+    upn = _column(record, f"{start}UserPrincipalName")
+    target = {
+        # Where a localised header hides the type, a user principal name says that it is a user.
+        "type": first_of(record.get(f"{start}Type"), "User" if not absent(upn) else None),
+        "displayName": record.get(f"{start}DisplayName"),
+        "id": record.get(f"{start}ObjectId"),
+        "userPrincipalName": upn,
+    }
+    if all(absent(value) for value in target.values()):
+        return None
+    return {**target, "modifiedProperties": _modified(record, f"{start}ModifiedProperty")}
+
+
+def _modified(record: Record, start: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "displayName": record.get(f"{start}{n}Name"),
+            "oldValue": record.get(f"{start}{n}OldValue"),
+            "newValue": record.get(f"{start}{n}NewValue"),
+        }
+        for n in _PROPERTIES
+        if not absent(record.get(f"{start}{n}Name"))
+    ]
+
+
+_NAMES: Final = {
+    "activityDateTime": "Date (UTC)",
+    "correlationId": "CorrelationId",
+    "loggedByService": "Service",
+    "category": "Category",
+    "result": "Result",
+    "resultReason": "ResultReason",
+    "userAgent": "User Agent",
+    "callerIpAddress": "IPAddress",
+    "id": "ObjectId",
+    "userPrincipalName": "UserPrincipalName",
+    "displayName": "DisplayName",
+    "type": "Type",
+    "homeTenantId": "HomeTenantId",
+    "homeTenantName": "HomeTenantName",
+    "servicePrincipalId": "ServicePrincipalId",
+    "servicePrincipalName": "ServicePrincipalName",
+}
+
+
+def _path(path: str) -> str:
+    head, _, last = path.rpartition(".")
+    name = _NAMES.get(last, last)
+    if head.startswith("initiatedBy"):
+        return f"Actor{name}"
+    if head.startswith("targetResources[") and "modified" not in head:
+        return f"Target{int(head[16]) + 1}{name}"
+    return name if not head else path
+
+
+def portal_shape(*, day_first: bool | None = None) -> Shape:
+    """Return the shape of the portal's CSV rows.
+
+    Args:
+        day_first: How a date such as ``03/04/2026`` is meant; ISO dates need no answer, slash dates do.
+    """
+    return Shape(name="portal_csv", recognises=_is_portal, head=_head, fields=_fields, paths=_path, day_first=day_first)

@@ -1,0 +1,143 @@
+"""Unified audit log (Purview, Office 365 Management API): related events only (AUD-C5).
+
+Operations end in a full stop, times have no zone and are UTC, scalars lose one encoding. There is no evidence that
+records of the Authentication Methods service reach it; where they do, they are read all the same.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from entra_combined_reg.catalog import AUTHENTICATION_METHODS, Tier, activity_of, rows_of_activity
+from entra_combined_reg.errors import DataError, Problem, kind_of
+from entra_combined_reg.wire._columns import decoded, first_of
+from entra_combined_reg.wire._event import absent
+from entra_combined_reg.wire._shape import Record, Shape
+
+__all__ = ["UNIFIED"]
+
+_SERVICE_PRINCIPAL: Final = "ServicePrincipal_"
+#: Codes of Actor and Target entries that fit the samples: 1 name, 2 other or GUID, 5 UPN.
+_NAME, _UPN = 1, 5
+
+
+def _is_unified(record: Record) -> bool:
+    return "Operation" in record and "Workload" in record
+
+
+def _head(record: Record) -> tuple[Any, Any]:
+    operation = record.get("Operation")
+    return _service(operation), operation
+
+
+def _service(operation: Any) -> str | None:
+    # The log names the workload, not the service: every record found is Core Directory's.
+    activity = activity_of(operation) if isinstance(operation, str) else None
+    core = activity is not None and rows_of_activity(activity)[0].tier is Tier.CORE
+    return AUTHENTICATION_METHODS if core else "Core Directory"
+
+
+def _fields(record: Record) -> Record:
+    get = record.get
+    user_id = get("UserId")
+    return {
+        "id": get("Id"),
+        "activityDisplayName": get("Operation"),
+        "activityDateTime": get("CreationTime"),
+        "loggedByService": _service(get("Operation")),
+        "category": None,
+        "result": get("ResultStatus"),
+        "correlationId": get("InterSystemsId"),
+        "tenantId": get("OrganizationId"),
+        "initiatedBy": _actor(record, user_id),
+        "targetResources": [_target(record)],
+        "additionalDetails": _details(record),
+        "callerIpAddress": first_of(get("ActorIpAddress"), get("ClientIP")),
+    }
+
+
+def _entries(record: Record, key: str) -> list[tuple[Any, Any]]:
+    """``Actor`` and ``Target``: a list of ``{ID, Type}``."""
+    value = record.get(key)
+    if absent(value):
+        return []
+    if not isinstance(value, list):
+        raise DataError([Problem(key, f"expected a list, got {kind_of(value)}")])
+    return [(item.get("ID"), item.get("Type")) for item in value if isinstance(item, dict)]
+
+
+def _guid(entries: list[tuple[Any, Any]]) -> str | None:
+    """The object id: the entry of 36 characters with four hyphens."""
+    ids = (value for value, _ in entries if isinstance(value, str))
+    return next((value for value in ids if len(value) == 36 and value.count("-") == 4), None)
+
+
+def _actor(record: Record, user_id: Any) -> dict[str, Any]:
+    entries = _entries(record, "Actor")
+    if isinstance(user_id, str) and user_id.startswith(_SERVICE_PRINCIPAL):
+        name = next((value for value, code in entries if code == _NAME), None)
+        return {"app": {"servicePrincipalId": user_id.removeprefix(_SERVICE_PRINCIPAL), "displayName": name}}
+    return {"user": {"userPrincipalName": user_id, "id": _guid(entries)}}
+
+
+def _target(record: Record) -> dict[str, Any]:
+    entries = _entries(record, "Target")
+    upn = first_of(record.get("ObjectId"), next((value for value, code in entries if code == _UPN), None))
+    modified = decoded(record, "ModifiedProperties")
+    if absent(modified):
+        modified = []
+    if not isinstance(modified, list):
+        raise DataError([Problem("ModifiedProperties", f"expected a list, got {kind_of(modified)}")])
+    return {
+        "type": "User",
+        "userPrincipalName": upn,
+        "id": _guid(entries),
+        "modifiedProperties": [
+            {"displayName": item.get("Name"), "oldValue": item.get("OldValue"), "newValue": item.get("NewValue")}
+            for item in modified
+            if isinstance(item, dict)
+        ],
+    }
+
+
+def _details(record: Record) -> list[dict[str, Any]]:
+    value = decoded(record, "ExtendedProperties")
+    found: list[dict[str, Any]] = []
+    for item in value if isinstance(value, list) else ():
+        if isinstance(item, dict):
+            found += _detail(item)
+    return found
+
+
+def _detail(item: Record) -> list[dict[str, Any]]:
+    if item.get("Name") != "additionalDetails":
+        return [{"key": item.get("Name"), "value": item.get("Value")}]
+    try:
+        inner = decoded(item, "Value")
+    except DataError:
+        inner = None
+    if not isinstance(inner, dict):
+        return [{"key": "additionalDetails", "value": item.get("Value")}]
+    return [{"key": key, "value": text} for key, text in inner.items()]
+
+
+_NAMES: Final = {
+    "id": "Id",
+    "activityDateTime": "CreationTime",
+    "result": "ResultStatus",
+    "correlationId": "InterSystemsId",
+    "tenantId": "OrganizationId",
+    "callerIpAddress": "ActorIpAddress",
+    "initiatedBy.user.userPrincipalName": "UserId",
+    "initiatedBy.app.displayName": "Actor",
+    "targetResources[0].userPrincipalName": "ObjectId",
+}
+
+
+def _path(path: str) -> str:
+    return _NAMES.get(path) or path.replace("targetResources[0].modifiedProperties", "ModifiedProperties").replace(
+        "additionalDetails", "ExtendedProperties"
+    )
+
+
+UNIFIED = Shape(name="unified_audit_log", recognises=_is_unified, head=_head, fields=_fields, paths=_path)
