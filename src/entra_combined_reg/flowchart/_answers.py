@@ -1,0 +1,200 @@
+"""What the flowchart answers: frozen values with the trail of rules that led there. Nothing is decided here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+import attrs
+
+from entra_combined_reg.catalog import InterruptCause, Method
+from entra_combined_reg.flowchart._readings import Readings
+from entra_combined_reg.flowchart._rules import RULE_SET, Rule
+from entra_combined_reg.markup import Heading, Paragraph, Table, View, Viewable
+
+__all__ = ["Ambiguity", "Gates", "InterruptPlan", "ManageOptions", "MethodAnswer", "Needs", "Shown", "TrailStep"]
+
+
+class Shown(StrEnum):
+    """Where a method stands on the page."""
+
+    #: The wizard asks for it; in manage mode: it is in the list of methods to add.
+    SHOWN_FIRST = "shownFirst"
+    #: It is reached by the link "I want to set up a different method".
+    BEHIND_DIFFERENT_METHOD = "behindDifferentMethod"
+    NOT_SHOWN = "notShown"
+    #: The known facts leave both open.
+    UNKNOWN = "unknown"
+
+
+@attrs.frozen(kw_only=True)
+class TrailStep:
+    """One rule that was applied.
+
+    Attributes:
+        rule: The rule.
+        fact: The fact it read, by the name of its field.
+        value: What it found, as text; ``not known`` where the fact is missing.
+    """
+
+    rule: Rule
+    fact: str
+    value: str
+
+
+@attrs.frozen(kw_only=True)
+class MethodAnswer:
+    """What the flowchart says of one method.
+
+    Attributes:
+        method: The method.
+        shown: Where it stands.
+        offered: Whether it is on offer at all, wherever it stands; ``None`` where the facts leave it open.
+        trail: The rules that led there, in the order they were applied.
+        unknowns: The facts that would decide, by field name; empty where it is decided.
+    """
+
+    method: Method
+    shown: Shown
+    offered: bool | None
+    trail: tuple[TrailStep, ...] = ()
+    unknowns: tuple[str, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Gates:
+    """How many methods one demand wants, how many the user holds that count, how many are needed. ``None``: unknown."""
+
+    wanted: int | None
+    held: int | None
+    needed: int | None
+
+
+@attrs.frozen(kw_only=True)
+class Needs:
+    """The two demands that registration merges."""
+
+    mfa: Gates
+    sspr: Gates
+
+
+@attrs.frozen(kw_only=True)
+class Ambiguity:
+    """One point on which the sources are open or disagree, that touches this answer.
+
+    Attributes:
+        id: Its id in the fact file (``A-4``, ``K-7``).
+        note: Both readings, and which one was used.
+    """
+
+    id: str
+    note: str
+
+
+@attrs.frozen(kw_only=True)
+class InterruptPlan(Viewable):
+    """What interrupt mode asks one user for.
+
+    Attributes:
+        cause: What interrupts.
+        answers: One answer for every method, in the catalogue's order.
+        first: The methods asked for, in order; empty where nothing is, or where the facts leave it open.
+        needed: What is wanted, held and needed, for MFA and for reset.
+        shortfall: Reset methods that are missing and cannot be offered.
+        review: The page reviews what is registered (F-10); nothing new is asked for.
+        show_link: The link "I want to set up a different method" is there.
+        skippable: Whether the user may put it off.
+        locked_out: MFA is demanded, nothing that satisfies it can be registered, and it cannot be put off.
+        ambiguities: Points on which the sources are open, that touch this answer.
+        unknowns: Facts, by field name, on which the answer still depends.
+        readings: How ambiguities were read.
+        rule_set: The rule set that answered.
+    """
+
+    cause: InterruptCause
+    answers: tuple[MethodAnswer, ...]
+    first: tuple[Method, ...]
+    needed: Needs
+    shortfall: int | None
+    review: bool
+    show_link: bool | None
+    skippable: bool | None
+    locked_out: bool | None
+    ambiguities: tuple[Ambiguity, ...]
+    unknowns: tuple[str, ...]
+    readings: Readings
+    rule_set: str = RULE_SET
+
+    @property
+    def methods(self) -> Mapping[Method, MethodAnswer]:
+        """The answers by method."""
+        return MappingProxyType({answer.method: answer for answer in self.answers})
+
+    def view(self) -> View:
+        """Show the demand, the methods with the rule that decided each, and what is open."""
+        needs = (("MFA", self.needed.mfa), ("Password reset", self.needed.sspr))
+        gates = tuple((name, _number(g.wanted), _number(g.held), _number(g.needed)) for name, g in needs)
+        outcome = (("can be skipped", self.skippable), ("locked out", self.locked_out), ("link", self.show_link))
+        return View(
+            (
+                Heading(f"Interrupt mode, cause {self.cause.value}"),
+                Table(("Demand", "Wanted", "Held", "Needed"), gates),
+                Paragraph("; ".join(f"{name}: {_word(value)}" for name, value in outcome)),
+                _answers_table(self.answers),
+                *_closing(self.ambiguities, self.unknowns, self.rule_set),
+            )
+        )
+
+
+@attrs.frozen(kw_only=True)
+class ManageOptions(Viewable):
+    """What manage mode ("Add sign-in method") lists for one user.
+
+    Attributes:
+        answers: One answer for every method, in the catalogue's order.
+        ambiguities: Points on which the sources are open, that touch this answer.
+        unknowns: Facts, by field name, on which the answer still depends.
+        readings: How ambiguities were read.
+        rule_set: The rule set that answered.
+    """
+
+    answers: tuple[MethodAnswer, ...]
+    ambiguities: tuple[Ambiguity, ...]
+    unknowns: tuple[str, ...]
+    readings: Readings
+    rule_set: str = RULE_SET
+
+    @property
+    def methods(self) -> Mapping[Method, MethodAnswer]:
+        """The answers by method."""
+        return MappingProxyType({answer.method: answer for answer in self.answers})
+
+    def view(self) -> View:
+        """Show the methods with the rule that decided each, and what is open."""
+        closing = _closing(self.ambiguities, self.unknowns, self.rule_set)
+        return View((Heading("Manage mode"), _answers_table(self.answers), *closing))
+
+
+def _number(value: int | None) -> str:
+    return "not known" if value is None else str(value)
+
+
+def _word(value: bool | None) -> str:  # noqa: FBT001  three-valued
+    return "not known" if value is None else "yes" if value else "no"
+
+
+def _answers_table(answers: tuple[MethodAnswer, ...]) -> Table:
+    rows = tuple((a.method.value, a.shown.value, _last_rule(a), ", ".join(a.unknowns)) for a in answers)
+    return Table(("Method", "Shown", "Rule", "Would decide"), rows)
+
+
+def _last_rule(answer: MethodAnswer) -> str:
+    return f"{answer.trail[-1].rule.id}: {answer.trail[-1].rule.text}" if answer.trail else ""
+
+
+def _closing(ambiguities: tuple[Ambiguity, ...], unknowns: tuple[str, ...], rule_set: str) -> tuple[Paragraph, ...]:
+    lines = [f"{item.id}: {item.note}" for item in ambiguities]
+    if unknowns:
+        lines.append("Not known, and it matters: " + ", ".join(unknowns))
+    return (*(Paragraph(line) for line in lines), Paragraph(f"Rules: {rule_set}"))

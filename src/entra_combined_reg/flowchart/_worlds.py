@@ -1,0 +1,180 @@
+"""Unknown facts decided by worlds: every completion of the undecided facts that a judgement really reads.
+
+A judgement is plain two-valued code over a ``World``. Where it reads a fact that is not known, the world picks one of
+its possible values; ``explore`` runs the judgement again for every other value, so that the completions are exactly the
+leaves of the tree of facts read. Above the bound the tree is cut and the answer stays unknown. "All unknown = false"
+would be wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from datetime import datetime
+from typing import Final, Generic, TypeVar
+
+import attrs
+
+from entra_combined_reg.catalog import Method
+from entra_combined_reg.facts import Scope, TenantPolicy, UserState
+from entra_combined_reg.flowchart._readings import Readings
+from entra_combined_reg.flowchart._rules import Rule
+
+__all__ = ["WORLD_LIMIT", "Explored", "Situation", "Step", "World", "explore"]
+
+T = TypeVar("T")
+V = TypeVar("V")
+
+#: Completions that are tried before the answer is "unknown": ten undecided yes-or-no facts.
+WORLD_LIMIT: Final = 2**10
+
+#: One read as recorded: the rule, the fact, its value; ``None`` stands for a fact that is not known.
+Step = tuple[Rule, str, object]
+
+
+@attrs.frozen(kw_only=True)
+class Situation:
+    """What every judgement is about: a tenant, a user, a time, and how ambiguities are read."""
+
+    tenant: TenantPolicy
+    user: UserState
+    as_of: datetime
+    readings: Readings
+
+
+@attrs.define
+class _Choice:
+    fact: str
+    key: Hashable
+    options: Sequence[object]
+    index: int = 0
+
+
+class World:
+    """One completion of the facts, and the record of what was read in it."""
+
+    __slots__ = ("_about", "_picked", "_script", "as_of", "readings", "tenant", "trails", "user")
+
+    def __init__(self, situation: Situation, script: list[_Choice]) -> None:
+        self.tenant = situation.tenant
+        self.user = situation.user
+        self.as_of = situation.as_of
+        self.readings = situation.readings
+        self.trails: dict[Method | None, dict[Step, None]] = {None: {}}
+        self._about: Method | None = None
+        self._script = script
+        self._picked: dict[Hashable, object] = {}
+
+    def about(self, method: Method | None) -> None:
+        """Record what is read from here on under ``method``; ``None`` is what all methods share."""
+        self._about = method
+        self.trails.setdefault(method, {})
+
+    def note(self, rule: Rule, fact: str, value: object) -> None:
+        """Record one read."""
+        self.trails[self._about][(rule, fact, value)] = None
+
+    def known(self, rule: Rule, fact: str, value: V | None, options: Sequence[V], key: Hashable = None) -> V:
+        """Return ``value``, or where it is not known the one of this world, and record the read."""
+        self.note(rule, fact, value)
+        return self.pick(fact, options, key) if value is None else value
+
+    def pick(self, fact: str, options: Sequence[V], key: Hashable = None) -> V:
+        """Return this world's value of an unknown fact; ``key`` tells parts of one fact apart."""
+        whole = (fact, key)
+        if whole not in self._picked:
+            position = len(self._picked)
+            if position == len(self._script):
+                self._script.append(_Choice(fact, key, options))
+            choice = self._script[position]
+            self._picked[whole] = choice.options[choice.index]
+        return self._picked[whole]  # type: ignore[return-value]  # the option this very key was given
+
+    def flag(self, rule: Rule, fact: str, value: bool | None, key: Hashable = None) -> bool:  # noqa: FBT001  three-valued
+        """Return a yes-or-no fact of this world."""
+        return self.known(rule, fact, value, (False, True), key)
+
+    def inside(self, rule: Rule, name: str, scope: Scope | None) -> bool:
+        """Say whether the user is inside the scope ``name``; a scope that is not known is a fact to be picked."""
+        if scope is None:
+            return self.flag(rule, name, None, "scope")
+        user = self.user
+        covered = scope.covers(user.object_id, user.groups, user.roles)
+        if covered is not None:
+            self.note(rule, name, "user inside" if covered else "user outside")
+            return covered
+        return self.flag(rule, _missing_for(scope, user), None, scope)
+
+
+def _missing_for(scope: Scope, user: UserState) -> str:
+    if user.groups is None and (scope.groups or scope.excluded_groups):
+        return "groups"
+    return "object_id" if user.object_id is None and (scope.users or scope.excluded_users) else "roles"
+
+
+@attrs.frozen(kw_only=True)
+class Explored(Generic[T]):
+    """Every outcome, and the choices that led to each.
+
+    Attributes:
+        leaves: For each world the facts picked, with the number of the option, and the outcome.
+        complete: ``False`` where the bound cut the tree.
+    """
+
+    leaves: tuple[tuple[tuple[tuple[str, int], ...], T], ...]
+    complete: bool
+
+    def agreed(self, of: Callable[[T], V]) -> V | None:
+        """Return what ``of`` says of every outcome, or ``None`` where worlds differ or were not all tried."""
+        if not self.complete:
+            return None
+        first = of(self.leaves[0][1])
+        return first if all(of(outcome) == first for _, outcome in self.leaves) else None
+
+    def deciding(self, of: Callable[[T], Hashable]) -> tuple[str, ...]:
+        """Name the unknown facts on which ``of`` depends, in the order they were read."""
+        found: dict[str, None] = {}
+        if not self.complete:
+            found.update(dict.fromkeys(fact for path, _ in self.leaves for fact, _ in path))
+        else:
+            _walk(self.leaves, 0, of, found)
+        order = dict.fromkeys(fact for path, _ in self.leaves for fact, _ in path)
+        return tuple(fact for fact in order if fact in found)
+
+
+def _walk(
+    leaves: Sequence[tuple[tuple[tuple[str, int], ...], T]],
+    depth: int,
+    of: Callable[[T], Hashable],
+    found: dict[str, None],
+) -> frozenset[Hashable]:
+    path, outcome = leaves[0]
+    if len(path) == depth:
+        return frozenset({of(outcome)})
+    sides = [_walk(side, depth + 1, of, found) for side in _split(leaves, depth)]
+    if any(side != sides[0] for side in sides):
+        found[path[depth][0]] = None
+    return frozenset().union(*sides)
+
+
+def _split(
+    leaves: Sequence[tuple[tuple[tuple[str, int], ...], T]], depth: int
+) -> Iterator[list[tuple[tuple[tuple[str, int], ...], T]]]:
+    sides: dict[int, list[tuple[tuple[tuple[str, int], ...], T]]] = {}
+    for leaf in leaves:
+        sides.setdefault(leaf[0][depth][1], []).append(leaf)
+    yield from sides.values()
+
+
+def explore(situation: Situation, judge: Callable[[World], T]) -> Explored[T]:
+    """Run ``judge`` in every completion of the unknown facts it reads, at most ``WORLD_LIMIT`` of them."""
+    script: list[_Choice] = []
+    leaves: list[tuple[tuple[tuple[str, int], ...], T]] = []
+    while len(leaves) < WORLD_LIMIT:
+        outcome = judge(World(situation, script))
+        leaves.append((tuple((choice.fact, choice.index) for choice in script), outcome))
+        while script and script[-1].index + 1 == len(script[-1].options):
+            script.pop()
+        if not script:
+            return Explored(leaves=tuple(leaves), complete=True)
+        script[-1].index += 1
+    return Explored(leaves=tuple(leaves), complete=False)
