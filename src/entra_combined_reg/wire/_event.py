@@ -92,7 +92,8 @@ class EventReader:
         fields = record if shape.fields is as_it_is else shape.fields(record)
         problems: list[Problem] = []
         event: Any = _Draft.__new__(_Draft)
-        self._texts(event, fields, activity, problems)
+        event.activity = activity
+        _texts(event, fields, problems)
         self._stamp(event, fields, shape, problems)
         self._reason(event, fields, problems)
         _actor(event, fields.get("initiatedBy"), problems)
@@ -111,16 +112,6 @@ class EventReader:
         event.key = event.id or content_key(event)
         event.__class__ = family
         return cast("Event", event)
-
-    def _texts(self, event: Any, fields: Record, activity: Activity | None, problems: list[Problem]) -> None:
-        get = fields.get
-        event.activity = activity
-        event.activity_text = get("activityDisplayName")
-        for name, key in _TEXT_FIELDS:
-            value = get(key)
-            # The exact check first: nearly every value is plain text.
-            setattr(event, name, value if type(value) is str and value not in _ABSENT else _text(value, key, problems))
-        event.status = status_of(event.status_text)
 
     def _stamp(self, event: Any, fields: Record, shape: Shape, problems: list[Problem]) -> None:
         value = fields.get("activityDateTime")
@@ -151,16 +142,6 @@ class EventReader:
 
 
 _NO_REASON: Final = ReadReason()
-_TEXT_FIELDS: Final = (
-    ("id", "id"),
-    ("status_text", "result"),
-    ("operation_type", "operationType"),
-    ("category", "category"),
-    ("service", "loggedByService"),
-    ("correlation_id", "correlationId"),
-    ("user_agent", "userAgent"),
-    ("tenant_id", "tenantId"),
-)
 
 
 def as_it_is(record: Record) -> Record:
@@ -169,6 +150,9 @@ def as_it_is(record: Record) -> Record:
 
 
 def _text(value: Any, path: str, problems: list[Problem]) -> str | None:
+    # The exact check first: nearly every value is plain text.
+    if value.__class__ is str:
+        return None if value in _ABSENT else value
     if absent(value):
         return None
     if isinstance(value, str):
@@ -176,6 +160,21 @@ def _text(value: Any, path: str, problems: list[Problem]) -> str | None:
         return str.__str__(value)
     problems.append(Problem(path, f"expected text, got {kind_of(value)}"))
     return None
+
+
+def _texts(event: Any, fields: Record, problems: list[Problem]) -> None:
+    # One line a field, no loop over names: this is where the time of a parse goes.
+    get = fields.get
+    event.activity_text = get("activityDisplayName")
+    event.id = _text(get("id"), "id", problems)
+    event.status_text = _text(get("result"), "result", problems)
+    event.operation_type = _text(get("operationType"), "operationType", problems)
+    event.category = _text(get("category"), "category", problems)
+    event.service = _text(get("loggedByService"), "loggedByService", problems)
+    event.correlation_id = _text(get("correlationId"), "correlationId", problems)
+    event.user_agent = _text(get("userAgent"), "userAgent", problems)
+    event.tenant_id = _text(get("tenantId"), "tenantId", problems)
+    event.status = status_of(event.status_text)
 
 
 def _object(value: Any, path: str, problems: list[Problem]) -> Record | None:
@@ -194,53 +193,56 @@ def _items(value: Any, path: str, problems: list[Problem]) -> list[Any] | tuple[
     return ()
 
 
-def _principal(kind: PrincipalKind, thing: Record, path: str, problems: list[Problem]) -> Any:
+def _principal(kind: PrincipalKind, thing: Record, problems: list[Problem]) -> Any:
     get = thing.get
     principal: Any = _PrincipalDraft.__new__(_PrincipalDraft)
     principal.kind = kind
-    for name, key in _PRINCIPAL_FIELDS:
-        value = get(key)
-        if value is None:
-            setattr(principal, name, None)
-        elif type(value) is str and value not in _ABSENT:
-            setattr(principal, name, value)
-        else:
-            setattr(principal, name, _text(value, f"{path}.{key}", problems))
+    principal.id = None if (v := get("id")) is None else _text(v, "id", problems)
+    principal.upn = None if (v := get("userPrincipalName")) is None else _text(v, "userPrincipalName", problems)
+    principal.display_name = None if (v := get("displayName")) is None else _text(v, "displayName", problems)
+    principal.type_text = None if (v := get("type")) is None else _text(v, "type", problems)
+    principal.app_id = None if (v := get("appId")) is None else _text(v, "appId", problems)
+    principal.service_principal_id = (
+        None if (v := get("servicePrincipalId")) is None else _text(v, "servicePrincipalId", problems)
+    )
+    principal.service_principal_name = (
+        None if (v := get("servicePrincipalName")) is None else _text(v, "servicePrincipalName", problems)
+    )
+    principal.user_type = None if (v := get("userType")) is None else _text(v, "userType", problems)
+    principal.home_tenant_id = None if (v := get("homeTenantId")) is None else _text(v, "homeTenantId", problems)
+    principal.home_tenant_name = None if (v := get("homeTenantName")) is None else _text(v, "homeTenantName", problems)
     principal.__class__ = Principal
     return principal
 
 
-_PRINCIPAL_FIELDS: Final = (
-    ("id", "id"),
-    ("upn", "userPrincipalName"),
-    ("display_name", "displayName"),
-    ("type_text", "type"),
-    ("app_id", "appId"),
-    ("service_principal_id", "servicePrincipalId"),
-    ("service_principal_name", "servicePrincipalName"),
-    ("user_type", "userType"),
-    ("home_tenant_id", "homeTenantId"),
-    ("home_tenant_name", "homeTenantName"),
-)
+def _within(path: str, found: list[Problem], problems: list[Problem]) -> None:
+    """Say of the problems inside an object where that object stands; paths are built only where one is wrong."""
+    problems += [Problem(f"{path}.{problem.path}", problem.message) for problem in found]
 
 
 def _actor(event: Any, value: Any, problems: list[Problem]) -> None:
     event.actor = None
     event.ip_address = None
-    initiated = _object(value, "initiatedBy", problems)
+    initiated = value if value.__class__ is dict else _object(value, "initiatedBy", problems)
     if initiated is None:
         return
     # The other key is null or absent; both can be there with nothing inside (AUD-C1).
-    for key, kind in (("user", PrincipalKind.USER), ("app", PrincipalKind.APPLICATION)):
-        path = f"initiatedBy.{key}"
-        thing = _object(initiated.get(key), path, problems)
-        if thing is None:
+    for key, kind in _ACTORS:
+        thing = initiated.get(key)
+        if thing.__class__ is not dict and (thing := _object(thing, f"initiatedBy.{key}", problems)) is None:
             continue
-        event.ip_address = event.ip_address or _text(thing.get("ipAddress"), f"{path}.ipAddress", problems)
-        actor = _principal(kind, thing, path, problems)
+        found: list[Problem] = []
+        if event.ip_address is None:
+            event.ip_address = _text(thing.get("ipAddress"), "ipAddress", found)
+        actor = _principal(kind, thing, found)
+        if found:
+            _within(f"initiatedBy.{key}", found, problems)
         if actor.id or actor.upn or actor.display_name or actor.app_id or actor.service_principal_id:
             event.actor = actor
             return
+
+
+_ACTORS: Final = (("user", PrincipalKind.USER), ("app", PrincipalKind.APPLICATION))
 
 
 def _targets(event: Any, value: Any, problems: list[Problem]) -> None:
@@ -248,40 +250,43 @@ def _targets(event: Any, value: Any, problems: list[Problem]) -> None:
     changes: list[Change] = []
     event.target = None
     for n, item in enumerate(_items(value, "targetResources", problems)):
-        path = f"targetResources[{n}]"
-        thing = _object(item, path, problems)
+        thing = item if item.__class__ is dict else _object(item, f"targetResources[{n}]", problems)
         if thing is None:
             continue
-        target = _target(thing, path, problems)
+        found: list[Problem] = []
+        target = _target(thing, found)
         targets.append(target)
         if event.target is None and target.kind is PrincipalKind.USER:
             event.target = target
-        modified = thing.get("modifiedProperties")
-        if modified:
-            changes += _changes(modified, target.id, f"{path}.modifiedProperties", problems)
+        if modified := thing.get("modifiedProperties"):
+            changes += _changes(modified, target.id, found)
+        if found:
+            _within(f"targetResources[{n}]", found, problems)
     event.targets = tuple(targets)
     event.changes = tuple(changes)
 
 
-def _target(thing: Record, path: str, problems: list[Problem]) -> Principal:
+def _target(thing: Record, problems: list[Problem]) -> Principal:
     # `Type` in an old sample of the documentation (AUD-C1).
     type_text = thing.get("type") or thing.get("Type")
-    kind = PrincipalKind.OTHER
-    if isinstance(type_text, str):
-        folded = type_text.casefold()
-        if folded == "user":
-            kind = PrincipalKind.USER
-        elif folded in {"application", "serviceprincipal"}:
-            kind = PrincipalKind.APPLICATION
-    return cast("Principal", _principal(kind, thing, path, problems))
+    kind = _KINDS.get(type_text.casefold(), PrincipalKind.OTHER) if isinstance(type_text, str) else PrincipalKind.OTHER
+    return cast("Principal", _principal(kind, thing, problems))
 
 
-def _changes(value: Any, target_id: str | None, path: str, problems: list[Problem]) -> list[Change]:
+_KINDS: Final = {
+    "user": PrincipalKind.USER,
+    "application": PrincipalKind.APPLICATION,
+    "serviceprincipal": PrincipalKind.APPLICATION,
+}
+
+
+def _changes(value: Any, target_id: str | None, problems: list[Problem]) -> list[Change]:
     changes: list[Change] = []
-    for n, item in enumerate(_items(value, path, problems)):
-        thing = _object(item, f"{path}[{n}]", problems)
+    for n, item in enumerate(_items(value, "modifiedProperties", problems)):
+        path = f"modifiedProperties[{n}]"
+        thing = _object(item, path, problems)
         if thing is not None:
-            texts = (_verbatim(thing.get(key), f"{path}[{n}].{key}", problems) for key in _CHANGE_KEYS)
+            texts = (_verbatim(thing.get(key), f"{path}.{key}", problems) for key in _CHANGE_KEYS)
             name, old, new = texts
             changes.append(Change(name=name, old=old, new=new, target_id=target_id))
     return changes
@@ -330,10 +335,13 @@ def _initiator(event: Any) -> Initiator | None:
     if target is None:
         return _by_words(event.activity_text) or (Initiator.ADMIN if event.targets else None)
     # Ids decide where both are known: names may differ for one person (observed in Graph's own sample).
-    for mine, theirs in ((actor.id, target.id), (actor.upn, target.upn)):
-        if mine and theirs and mine != _ZERO_ID:
-            return Initiator.USER if mine.casefold() == theirs.casefold() else Initiator.ADMIN
-    return _by_words(event.activity_text)
+    if actor.id and target.id and actor.id != _ZERO_ID:
+        return _same_person(actor.id, target.id)
+    return _same_person(actor.upn, target.upn) if actor.upn and target.upn else _by_words(event.activity_text)
+
+
+def _same_person(actor: str, target: str) -> Initiator:
+    return Initiator.USER if actor == target or actor.casefold() == target.casefold() else Initiator.ADMIN
 
 
 def _by_words(activity_text: str) -> Initiator | None:

@@ -103,8 +103,8 @@ class _Sorter:
         for record in unwrap(records, shapes):
             self.total += 1
             shape = None
+            # Every step below looks into a stranger's record; whatever it is made of, it costs only itself.
             try:
-                # Every step below looks into a stranger's record; whatever it is made of, it costs only itself.
                 for shape in shapes:
                     if shape.recognises(record):
                         break
