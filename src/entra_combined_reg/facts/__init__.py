@@ -2,7 +2,8 @@
 
 from entra_combined_reg.facts._needs import NEEDS, FactNeed, Purpose, how_to_fetch, needs_of
 from entra_combined_reg.facts._sources import FactSource, Scope
-from entra_combined_reg.facts._tenant import (
+from entra_combined_reg.facts._tenant import TenantPolicy
+from entra_combined_reg.facts._tenant_values import (
     AccessPolicy,
     AccessState,
     AuthenticatorTarget,
@@ -16,9 +17,9 @@ from entra_combined_reg.facts._tenant import (
     PolicyChange,
     Strength,
     Subscription,
-    TenantPolicy,
 )
-from entra_combined_reg.facts._user import PerUserMfa, RegisteredMethod, StrongAuthentication, UserState, UserType
+from entra_combined_reg.facts._user import UserState
+from entra_combined_reg.facts._user_values import PerUserMfa, RegisteredMethod, StrongAuthentication, UserType
 
 __all__ = [
     "NEEDS",

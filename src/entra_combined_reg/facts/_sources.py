@@ -18,11 +18,13 @@ class FactSource:
         document: Its name in Microsoft's words (``authenticationMethodsPolicy``, ``userRegistrationDetails``).
         read_at: When the caller fetched it, with time zone; ``None`` where the caller did not say.
         fields: The facts it answered, by field name.
+        content_at: The time the document itself says it is of (``lastUpdatedDateTime``), with time zone.
     """
 
     document: str
     read_at: datetime | None = None
     fields: tuple[str, ...] = ()
+    content_at: datetime | None = None
 
 
 @attrs.frozen(kw_only=True)

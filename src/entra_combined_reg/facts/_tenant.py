@@ -4,224 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from enum import StrEnum
+from typing import Any, Self
 
 import attrs
 
-from entra_combined_reg.catalog import Method, PolicyName, Usage
+from entra_combined_reg.catalog import PolicyName
+from entra_combined_reg.facts._graph_tenant import chosen, read_tenant_documents, said_by_caller
 from entra_combined_reg.facts._needs import FactNeed, Purpose, needs_of
 from entra_combined_reg.facts._sources import FactSource, Scope
+from entra_combined_reg.facts._tenant_values import (
+    AccessPolicy,
+    Campaign,
+    Cloud,
+    LegacyMfaMethod,
+    LegacySsprMethod,
+    MethodPolicy,
+    MigrationState,
+    PolicyChange,
+    Subscription,
+)
 
-__all__ = [
-    "AccessPolicy",
-    "AccessState",
-    "AuthenticatorTarget",
-    "Campaign",
-    "CampaignState",
-    "Cloud",
-    "LegacyMfaMethod",
-    "LegacySsprMethod",
-    "MethodPolicy",
-    "MigrationState",
-    "PolicyChange",
-    "Strength",
-    "Subscription",
-    "TenantPolicy",
-]
-
-
-class MigrationState(StrEnum):
-    """Graph ``policyMigrationState`` (REG-S22); compared without regard to case."""
-
-    PRE_MIGRATION = "preMigration"
-    IN_PROGRESS = "migrationInProgress"
-    COMPLETE = "migrationComplete"
-
-
-class LegacyMfaMethod(StrEnum):
-    """The four check boxes of the legacy MFA service settings, tenant-wide (REG-2.3)."""
-
-    CALL_TO_PHONE = "callToPhone"
-    TEXT_TO_PHONE = "textToPhone"
-    APP_NOTIFICATION = "appNotification"
-    APP_CODE_OR_HARDWARE_TOKEN = "appCodeOrHardwareToken"  # noqa: S105  a setting's name
-
-
-class LegacySsprMethod(StrEnum):
-    """The methods of the legacy password reset policy (REG-2.3)."""
-
-    APP_NOTIFICATION = "appNotification"
-    APP_CODE = "appCode"
-    EMAIL = "email"
-    MOBILE_PHONE = "mobilePhone"
-    OFFICE_PHONE = "officePhone"
-    SECURITY_QUESTIONS = "securityQuestions"
-
-
-class Cloud(StrEnum):
-    """National clouds, as far as registration differs (REG-0, ROL-2.9)."""
-
-    PUBLIC = "public"
-    US_GOV = "usgov"
-    CHINA = "china"
-
-
-class Subscription(StrEnum):
-    """What the tenant pays; voice calls and admin gates depend on it (REG-3)."""
-
-    PAID = "paid"
-    TRIAL = "trial"
-    FREE = "free"
-
-
-class AccessState(StrEnum):
-    """State of a Conditional Access policy."""
-
-    ENABLED = "enabled"
-    DISABLED = "disabled"
-    REPORT_ONLY = "enabledForReportingButNotEnforced"
-
-
-class CampaignState(StrEnum):
-    """State of the registration campaign; ``default`` is Microsoft managed."""
-
-    ENABLED = "enabled"
-    DISABLED = "disabled"
-    MICROSOFT_MANAGED = "default"
-
-
-@attrs.frozen(kw_only=True)
-class AuthenticatorTarget:
-    """One include target of the Microsoft Authenticator method with its mode.
-
-    Attributes:
-        scope: Who it targets.
-        mode: ``any``, ``push`` or ``deviceBasedPush`` (= Passwordless); other text stays verbatim; ``None`` unknown.
-    """
-
-    scope: Scope
-    mode: str | None = None
-
-
-@attrs.frozen(kw_only=True)
-class MethodPolicy:
-    """One method configuration of the Authentication methods policy (AMP).
-
-    Attributes:
-        name: The configuration; ``None`` for an id the catalogue does not know.
-        id_text: The id as the document wrote it.
-        enabled: ``state`` is enabled; ``None`` where unreadable.
-        scope: Includes and excludes; exclusion wins.
-        authenticator_targets: Microsoft Authenticator only: the mode of each include target.
-        authenticator_otp: ``isSoftwareOathEnabled`` ("Allow use of Microsoft Authenticator OTP").
-        voice_office_allowed: ``isOfficePhoneAllowed`` of the Voice configuration.
-        self_service: ``isSelfServiceRegistrationAllowed`` of the passkey configuration.
-        attestation_enforced: ``isAttestationEnforced`` of the passkey configuration.
-        aaguids_restricted: The passkey configuration restricts keys by AAGUID.
-        tap_one_time_only: ``isUsableOnce`` of the Temporary Access Pass configuration.
-        sms_sign_in: Some include target may use SMS as first factor.
-    """
-
-    name: PolicyName | None
-    id_text: str
-    enabled: bool | None
-    scope: Scope | None = None
-    authenticator_targets: tuple[AuthenticatorTarget, ...] = ()
-    authenticator_otp: bool | None = None
-    voice_office_allowed: bool | None = None
-    self_service: bool | None = None
-    attestation_enforced: bool | None = None
-    aaguids_restricted: bool | None = None
-    tap_one_time_only: bool | None = None
-    sms_sign_in: bool | None = None
-
-
-@attrs.frozen(kw_only=True)
-class Strength:
-    """An authentication strength: the combinations that satisfy it.
-
-    Attributes:
-        id: The strength policy's id.
-        display_name: Hostile text.
-        combinations: ``allowedCombinations`` as Graph writes them (``password,microsoftAuthenticatorPush``).
-        methods: The same in the catalogue's words: (method, usage or ``None`` for any) that satisfy it as the last
-            factor; ``None`` where a combination is unknown.
-    """
-
-    id: str | None = None
-    display_name: str | None = None
-    combinations: tuple[str, ...] = ()
-    methods: frozenset[tuple[Method, Usage | None]] | None = None
-
-
-@attrs.frozen(kw_only=True)
-class AccessPolicy:
-    """One Conditional Access policy, as far as registration depends on it.
-
-    Attributes:
-        id: The policy's id.
-        display_name: Hostile text.
-        state: Enabled, disabled or report-only; ``None`` for unknown text.
-        scope: Users, groups and roles, included and excluded.
-        guests_included: Guests or external users are targeted by a condition of their own.
-        registers_security_info: It targets the user action ``urn:user:registersecurityinfo``.
-        all_resources: It targets all resources (cloud apps).
-        resources: Ids of targeted resources.
-        controls: ``builtInControls`` as Graph writes them (``mfa``, ``block``, ``compliantDevice``).
-        require_all: The operator is AND.
-        strength: The authentication strength it grants on.
-        locations_included: Location ids; ``All`` and ``AllTrusted`` as Graph writes them.
-        locations_excluded: The same for exclusions.
-        other_conditions: Names of further conditions that narrow it (``platforms``, ``signInRiskLevels``).
-    """
-
-    id: str | None = None
-    display_name: str | None = None
-    state: AccessState | None = None
-    scope: Scope | None = None
-    guests_included: bool | None = None
-    registers_security_info: bool = False
-    all_resources: bool = False
-    resources: frozenset[str] = frozenset()
-    controls: frozenset[str] = frozenset()
-    require_all: bool | None = None
-    strength: Strength | None = None
-    locations_included: frozenset[str] = frozenset()
-    locations_excluded: frozenset[str] = frozenset()
-    other_conditions: tuple[str, ...] = ()
-
-
-@attrs.frozen(kw_only=True)
-class Campaign:
-    """The registration campaign (REG-4.3).
-
-    Attributes:
-        state: Enabled, disabled or Microsoft managed.
-        target: ``microsoftAuthenticator`` or ``fido2``, as Graph writes it.
-        scope: Includes and excludes; exclusion wins.
-        snooze_days: ``snoozeDurationInDays``, 0 to 14.
-        limited_snoozes: ``enforceRegistrationAfterAllowedSnoozes``: three, then forced.
-    """
-
-    state: CampaignState | None = None
-    target: str | None = None
-    scope: Scope | None = None
-    snooze_days: int | None = None
-    limited_snoozes: bool | None = None
-
-
-@attrs.frozen(kw_only=True)
-class PolicyChange:
-    """When a policy was last changed.
-
-    Attributes:
-        policy: ``authenticationMethods``, ``legacyMfa``, ``sspr``, ``adminSspr``, ``conditionalAccess``,
-            ``securityDefaults``, ``hardwareOath`` or ``campaign``.
-        at: The time of the change, with time zone.
-    """
-
-    policy: str
-    at: datetime
+__all__ = ["TenantPolicy"]
 
 
 @attrs.frozen(kw_only=True)
@@ -289,6 +92,106 @@ class TenantPolicy:
     cloud: Cloud | None = None
     changes: tuple[PolicyChange, ...] = ()
     sources: tuple[FactSource, ...] = ()
+
+    @classmethod
+    def from_graph(  # noqa: PLR0913  one argument a document, and one a setting that no API returns
+        cls,
+        *,
+        authentication_methods_policy: Any = None,
+        authorization_policy: Any = None,
+        security_defaults: Any = None,
+        conditional_access: Any = None,
+        id_protection: Any = None,
+        authentication_strengths: Any = None,
+        organization: Any = None,
+        tenant_id: str | None = None,
+        read_at: datetime | None = None,
+        legacy_mfa: Iterable[LegacyMfaMethod | str] | None = None,
+        legacy_sspr: Iterable[LegacySsprMethod | str] | None = None,
+        sspr_scope: Scope | None = None,
+        sspr_gates: int | None = None,
+        sspr_require_registration: bool | None = None,
+        sspr_reconfirm_days: int | None = None,
+        sspr_questions_to_register: int | None = None,
+        sspr_questions_to_reset: int | None = None,
+        app_passwords_allowed: bool | None = None,
+        idp_registration: Scope | None = None,
+        security_defaults_since: datetime | None = None,
+        hardware_tokens: Iterable[str] | None = None,
+        subscription: Subscription | None = None,
+        trial_days: int | None = None,
+        cloud: Cloud | None = None,
+    ) -> Self:
+        """Read a tenant from answers of Graph, or PowerShell dumps of them, already loaded.
+
+        Layouts of 2021 to 2026, v1.0 and beta, keys of any case, with or without a ``value`` envelope. What a
+        document does not say stays ``None``; keys of a newer schema are passed over.
+
+        Args:
+            authentication_methods_policy: ``policies/authenticationMethodsPolicy``, or its configurations alone.
+            authorization_policy: ``policies/authorizationPolicy``.
+            security_defaults: ``policies/identitySecurityDefaultsEnforcementPolicy``.
+            conditional_access: ``identity/conditionalAccess/policies``, all pages joined.
+            id_protection: The MFA registration policy, as ``{"state": …, "conditions": {"users": …}}``. No
+                documented API returns it; ``idp_registration`` says the same plainly.
+            authentication_strengths: ``policies/authenticationStrengthPolicies``, for policies that name theirs only.
+            organization: ``organization``: tenant id, age, domains, synchronisation.
+            tenant_id: The tenant's id.
+            read_at: When the documents were fetched, with time zone.
+            legacy_mfa: The legacy MFA service settings. No API returns them.
+            legacy_sspr: Methods of the legacy password reset policy. No API returns it.
+            sspr_scope: Who is enabled for password reset. No API returns it, as the next five.
+            sspr_gates: Number of methods required to reset, 1 or 2.
+            sspr_require_registration: Require users to register when signing in.
+            sspr_reconfirm_days: Days before users are asked to confirm, 0 to 730.
+            sspr_questions_to_register: 3 to 5.
+            sspr_questions_to_reset: 3 to 5.
+            app_passwords_allowed: Users may create app passwords. No API returns it.
+            idp_registration: Scope of the ID Protection registration policy, where ``id_protection`` is not given.
+            security_defaults_since: When security defaults were turned on.
+            hardware_tokens: Serials of hardware OATH tokens that are free.
+            subscription: Paid, trial or free.
+            trial_days: Days since the trial began.
+            cloud: The national cloud.
+
+        Raises:
+            DataError: With every problem of every document: path, kind found, what was expected.
+            CallError: A plain argument is impossible, or ``read_at`` has no time zone.
+        """
+        said, by_caller = said_by_caller(
+            {
+                "tenant_id": tenant_id,
+                "legacy_mfa": chosen(legacy_mfa, LegacyMfaMethod, "legacy_mfa"),
+                "legacy_sspr": chosen(legacy_sspr, LegacySsprMethod, "legacy_sspr"),
+                "sspr_scope": sspr_scope,
+                "sspr_gates": sspr_gates,
+                "sspr_require_registration": sspr_require_registration,
+                "sspr_reconfirm_days": sspr_reconfirm_days,
+                "sspr_questions_to_register": sspr_questions_to_register,
+                "sspr_questions_to_reset": sspr_questions_to_reset,
+                "app_passwords_allowed": app_passwords_allowed,
+                "idp_registration": idp_registration,
+                "security_defaults_since": security_defaults_since,
+                "hardware_tokens": None if hardware_tokens is None else frozenset(hardware_tokens),
+                "subscription": subscription,
+                "trial_days": trial_days,
+                "cloud": cloud,
+            },
+            read_at,
+        )
+        read, sources = read_tenant_documents(
+            {
+                "authentication_methods_policy": authentication_methods_policy,
+                "authorization_policy": authorization_policy,
+                "security_defaults": security_defaults,
+                "conditional_access": conditional_access,
+                "id_protection": id_protection,
+                "organization": organization,
+            },
+            strengths=authentication_strengths,
+            read_at=read_at,
+        )
+        return cls(**{**read, **said}, sources=(*sources, *by_caller))
 
     def source_of(self, name: str) -> FactSource | None:
         """Return the document that answered the fact ``name``, the last one where several did."""

@@ -4,76 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from enum import StrEnum
 
 import attrs
 
-from entra_combined_reg.catalog import DefaultOption, Method, Usage
+from entra_combined_reg.catalog import DefaultOption, Method
 from entra_combined_reg.facts._needs import FactNeed, Purpose, needs_of
 from entra_combined_reg.facts._sources import FactSource
-from entra_combined_reg.plain import secret
+from entra_combined_reg.facts._user_values import PerUserMfa, RegisteredMethod, StrongAuthentication, UserType
 
-__all__ = ["PerUserMfa", "RegisteredMethod", "StrongAuthentication", "UserState", "UserType"]
-
-
-class UserType(StrEnum):
-    """Kinds of account, as far as registration cares."""
-
-    MEMBER = "member"
-    GUEST = "guest"
-    INTERNAL_GUEST = "internalGuest"
-
-
-class PerUserMfa(StrEnum):
-    """Per-user MFA state (Graph ``perUserMfaState``, REG-S38)."""
-
-    DISABLED = "disabled"
-    ENABLED = "enabled"
-    ENFORCED = "enforced"
-
-
-@attrs.frozen(kw_only=True)
-class RegisteredMethod:
-    """One method object a user has, as Graph ``users/{id}/authentication/methods`` lists it.
-
-    Attributes:
-        method: The method; ``None`` for a type the catalogue does not know (``type_text`` says which).
-        type_text: The type as the document wrote it (``phoneAuthenticationMethod``), verbatim.
-        usages: How it can serve, where the document says so; empty where it does not.
-        id: The method object's id; ``None`` in reports, which name kinds only.
-        display_name: The name of the device or key, as the user or vendor chose it. Hostile text.
-        created_at: When it was registered, with time zone.
-        usable: ``False`` for a deactivated or no longer allowed one; ``None`` where not known.
-        phone_number: The number; a secret.
-        email_address: The address; an identifier, shown.
-        detail: Further facts a restore needs, as the document wrote them; a secret (canonical JSON text).
-    """
-
-    method: Method | None
-    type_text: str
-    usages: frozenset[Usage] = frozenset()
-    id: str | None = None
-    display_name: str | None = None
-    created_at: datetime | None = None
-    usable: bool | None = None
-    phone_number: str | None = secret(default=None)
-    email_address: str | None = None
-    detail: str | None = secret(default=None)
-
-
-@attrs.frozen(kw_only=True)
-class StrongAuthentication:
-    """The two MSOnline properties the article's script reads (ROL-1.3).
-
-    Attributes:
-        method_types: ``MethodType`` of each entry of ``StrongAuthenticationMethods``, in order.
-        default_type: The one whose ``IsDefault`` is true.
-        relying_parties: ``RelyingParty`` of each entry of ``StrongAuthenticationRequirements``, in order.
-    """
-
-    method_types: tuple[str, ...]
-    default_type: str | None = None
-    relying_parties: tuple[str, ...] = ()
+__all__ = ["UserState"]
 
 
 @attrs.frozen(kw_only=True)

@@ -1,0 +1,225 @@
+"""The values that a tenant's facts are made of: states, scopes of methods, campaign, Conditional Access policies."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+import attrs
+
+from entra_combined_reg.catalog import Method, PolicyName, Usage
+from entra_combined_reg.facts._sources import Scope
+
+__all__ = [
+    "AccessPolicy",
+    "AccessState",
+    "AuthenticatorTarget",
+    "Campaign",
+    "CampaignState",
+    "Cloud",
+    "LegacyMfaMethod",
+    "LegacySsprMethod",
+    "MethodPolicy",
+    "MigrationState",
+    "PolicyChange",
+    "Strength",
+    "Subscription",
+]
+
+
+class MigrationState(StrEnum):
+    """Graph ``policyMigrationState`` (REG-S22); compared without regard to case."""
+
+    PRE_MIGRATION = "preMigration"
+    IN_PROGRESS = "migrationInProgress"
+    COMPLETE = "migrationComplete"
+
+
+class LegacyMfaMethod(StrEnum):
+    """The four check boxes of the legacy MFA service settings, tenant-wide (REG-2.3)."""
+
+    CALL_TO_PHONE = "callToPhone"
+    TEXT_TO_PHONE = "textToPhone"
+    APP_NOTIFICATION = "appNotification"
+    APP_CODE_OR_HARDWARE_TOKEN = "appCodeOrHardwareToken"  # noqa: S105  a setting's name
+
+
+class LegacySsprMethod(StrEnum):
+    """The methods of the legacy password reset policy (REG-2.3)."""
+
+    APP_NOTIFICATION = "appNotification"
+    APP_CODE = "appCode"
+    EMAIL = "email"
+    MOBILE_PHONE = "mobilePhone"
+    OFFICE_PHONE = "officePhone"
+    SECURITY_QUESTIONS = "securityQuestions"
+
+
+class Cloud(StrEnum):
+    """National clouds, as far as registration differs (REG-0, ROL-2.9)."""
+
+    PUBLIC = "public"
+    US_GOV = "usgov"
+    CHINA = "china"
+
+
+class Subscription(StrEnum):
+    """What the tenant pays; voice calls and admin gates depend on it (REG-3)."""
+
+    PAID = "paid"
+    TRIAL = "trial"
+    FREE = "free"
+
+
+class AccessState(StrEnum):
+    """State of a Conditional Access policy."""
+
+    ENABLED = "enabled"
+    DISABLED = "disabled"
+    REPORT_ONLY = "enabledForReportingButNotEnforced"
+
+
+class CampaignState(StrEnum):
+    """State of the registration campaign; ``default`` is Microsoft managed."""
+
+    ENABLED = "enabled"
+    DISABLED = "disabled"
+    MICROSOFT_MANAGED = "default"
+
+
+@attrs.frozen(kw_only=True)
+class AuthenticatorTarget:
+    """One include target of the Microsoft Authenticator method with its mode.
+
+    Attributes:
+        scope: Who it targets.
+        mode: ``any``, ``push`` or ``deviceBasedPush`` (= Passwordless); other text stays verbatim; ``None`` unknown.
+    """
+
+    scope: Scope
+    mode: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class MethodPolicy:
+    """One method configuration of the Authentication methods policy (AMP).
+
+    Attributes:
+        name: The configuration; ``None`` for an id the catalogue does not know.
+        id_text: The id as the document wrote it.
+        enabled: ``state`` is enabled; ``None`` where unreadable.
+        scope: Includes and excludes; exclusion wins.
+        authenticator_targets: Microsoft Authenticator only: the mode of each include target.
+        authenticator_otp: ``isSoftwareOathEnabled`` ("Allow use of Microsoft Authenticator OTP").
+        voice_office_allowed: ``isOfficePhoneAllowed`` of the Voice configuration.
+        self_service: ``isSelfServiceRegistrationAllowed`` of the passkey configuration.
+        attestation_enforced: ``isAttestationEnforced`` of the passkey configuration.
+        aaguids_restricted: The passkey configuration restricts keys by AAGUID.
+        tap_one_time_only: ``isUsableOnce`` of the Temporary Access Pass configuration.
+        sms_sign_in: Some include target may use SMS as first factor.
+    """
+
+    name: PolicyName | None
+    id_text: str
+    enabled: bool | None
+    scope: Scope | None = None
+    authenticator_targets: tuple[AuthenticatorTarget, ...] = ()
+    authenticator_otp: bool | None = None
+    voice_office_allowed: bool | None = None
+    self_service: bool | None = None
+    attestation_enforced: bool | None = None
+    aaguids_restricted: bool | None = None
+    tap_one_time_only: bool | None = None
+    sms_sign_in: bool | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Strength:
+    """An authentication strength: the combinations that satisfy it.
+
+    Attributes:
+        id: The strength policy's id.
+        display_name: Hostile text.
+        combinations: ``allowedCombinations`` as Graph writes them (``password,microsoftAuthenticatorPush``).
+        methods: The same in the catalogue's words: (method, usage or ``None`` for any) that satisfy it as the last
+            factor; ``None`` where a combination is unknown.
+    """
+
+    id: str | None = None
+    display_name: str | None = None
+    combinations: tuple[str, ...] = ()
+    methods: frozenset[tuple[Method, Usage | None]] | None = None
+
+
+@attrs.frozen(kw_only=True)
+class AccessPolicy:
+    """One Conditional Access policy, as far as registration depends on it.
+
+    Attributes:
+        id: The policy's id.
+        display_name: Hostile text.
+        state: Enabled, disabled or report-only; ``None`` for unknown text.
+        scope: Users, groups and roles, included and excluded.
+        guests_included: Guests or external users are targeted by a condition of their own.
+        guests_excluded: Guests or external users of some kind are excluded.
+        registers_security_info: It targets the user action ``urn:user:registersecurityinfo``.
+        all_resources: It targets all resources (cloud apps).
+        resources: Ids of targeted resources.
+        resources_excluded: Ids of resources that are left out.
+        controls: ``builtInControls`` as Graph writes them (``mfa``, ``block``, ``compliantDevice``).
+        require_all: The operator is AND.
+        strength: The authentication strength it grants on.
+        locations_included: Location ids; ``All`` and ``AllTrusted`` as Graph writes them.
+        locations_excluded: The same for exclusions.
+        other_conditions: Names of further conditions that narrow it (``platforms``, ``signInRiskLevels``).
+    """
+
+    id: str | None = None
+    display_name: str | None = None
+    state: AccessState | None = None
+    scope: Scope | None = None
+    guests_included: bool | None = None
+    guests_excluded: bool | None = None
+    registers_security_info: bool = False
+    all_resources: bool = False
+    resources: frozenset[str] = frozenset()
+    resources_excluded: frozenset[str] = frozenset()
+    controls: frozenset[str] = frozenset()
+    require_all: bool | None = None
+    strength: Strength | None = None
+    locations_included: frozenset[str] = frozenset()
+    locations_excluded: frozenset[str] = frozenset()
+    other_conditions: tuple[str, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Campaign:
+    """The registration campaign (REG-4.3).
+
+    Attributes:
+        state: Enabled, disabled or Microsoft managed.
+        target: ``microsoftAuthenticator`` or ``fido2``, as Graph writes it.
+        scope: Includes and excludes; exclusion wins.
+        snooze_days: ``snoozeDurationInDays``, 0 to 14.
+        limited_snoozes: ``enforceRegistrationAfterAllowedSnoozes``: three, then forced.
+    """
+
+    state: CampaignState | None = None
+    target: str | None = None
+    scope: Scope | None = None
+    snooze_days: int | None = None
+    limited_snoozes: bool | None = None
+
+
+@attrs.frozen(kw_only=True)
+class PolicyChange:
+    """When a policy was last changed.
+
+    Attributes:
+        policy: ``authenticationMethods``, ``legacyMfa``, ``sspr``, ``adminSspr``, ``conditionalAccess``,
+            ``securityDefaults``, ``hardwareOath`` or ``campaign``.
+        at: The time of the change, with time zone.
+    """
+
+    policy: str
+    at: datetime
