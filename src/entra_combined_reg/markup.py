@@ -11,6 +11,7 @@ from typing import Final, Protocol
 
 import attrs
 
+from entra_combined_reg.errors import CallError
 from entra_combined_reg.quote import html_text, markdown_text, plain_text
 
 __all__ = ["Block", "Bullets", "Code", "Heading", "Paragraph", "Table", "View", "Viewable"]
@@ -50,6 +51,10 @@ class Table:
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+
+    def __attrs_post_init__(self) -> None:
+        if any(len(row) != len(self.columns) for row in self.rows):
+            raise CallError(f"a table of {len(self.columns)} columns needs as many cells in every row")
 
 
 @attrs.frozen
@@ -135,7 +140,7 @@ def _capped(lines: list[str]) -> list[str]:
 
 
 def _text_table(table: Table) -> str:
-    cells = [table.columns, *(tuple(plain_text(cell) for cell in row) for row in table.rows[:ROW_LIMIT])]
+    cells = [tuple(plain_text(cell) for cell in row) for row in (table.columns, *table.rows[:ROW_LIMIT])]
     widths = [max(len(row[n]) for row in cells) for n in range(len(table.columns))]
     lines = ["  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() for row in cells]
     lines.insert(1, "  ".join("-" * width for width in widths))
@@ -150,7 +155,8 @@ def _markdown(block: Block) -> str:
             return markdown_text(block.text)
         case Bullets():
             mark = "1." if block.numbered else "-"
-            return "\n".join(_capped([f"{mark} {markdown_text(item)}" for item in block.items]))
+            items = "\n".join(f"{mark} {markdown_text(item)}" for item in block.items[:ROW_LIMIT])
+            return items + (f"\n\n{_cut(len(block.items))}" if len(block.items) > ROW_LIMIT else "")
         case Table():
             head = [_pipes(block.columns), "|" + " --- |" * len(block.columns)]
             rows = [_pipes(row) for row in block.rows[:ROW_LIMIT]]
@@ -172,7 +178,8 @@ def _html(block: Block) -> str:
             return f"<p>{html_text(block.text)}</p>"
         case Bullets():
             tag = "ol" if block.numbered else "ul"
-            return f"<{tag}>" + "".join(_capped([f"<li>{html_text(i)}</li>" for i in block.items])) + f"</{tag}>"
+            note = f"<p>{_cut(len(block.items))}</p>" if len(block.items) > ROW_LIMIT else ""
+            return f"<{tag}>{''.join(f'<li>{html_text(i)}</li>' for i in block.items[:ROW_LIMIT])}</{tag}>{note}"
         case Table():
             head = "".join(f'<th style="{_STYLE}">{html_text(name)}</th>' for name in block.columns)
             note = f"<p>{_cut(len(block.rows))}</p>" if len(block.rows) > ROW_LIMIT else ""

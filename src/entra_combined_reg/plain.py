@@ -11,8 +11,8 @@ import enum
 import hashlib
 import json
 import types
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar, Union, get_args, get_origin
 
 import attrs
@@ -72,6 +72,13 @@ def _read_seconds(value: Any, _: Any) -> timedelta:
     return timedelta(seconds=_read_float(value, float))
 
 
+def _read_day(value: Any, _: Any) -> date:
+    try:
+        return date.fromisoformat(value)
+    except (ValueError, TypeError):
+        raise _Refusal(f"expected a day as ISO 8601 text, got {kind_of(value)}") from None
+
+
 def _read_enum(value: Any, cls: type[enum.StrEnum]) -> enum.StrEnum:
     try:
         return cls(value)
@@ -98,6 +105,19 @@ def _is_frozenset(tp: Any) -> bool:
     return tp is frozenset or get_origin(tp) is frozenset
 
 
+def _is_list_like(tp: Any) -> bool:
+    return get_origin(tp) in {tuple, frozenset}
+
+
+def _members(tp: Any) -> dict[str, type]:
+    """The classes of a union by name; none may have a field that the tag would overwrite."""
+    members = {member.__name__: member for member in get_args(tp) if member is not type(None)}
+    for name, member in members.items():
+        if TAG in attrs.fields_dict(member):
+            raise TypeError(f'{name} has a field "{TAG}", so it cannot stand in a union')
+    return members
+
+
 class _PlainConverter(Converter):
     """cattrs with strict scalars, tagged unions and sorted sets. One a process, made on first import."""
 
@@ -110,15 +130,18 @@ class _PlainConverter(Converter):
         # Beside the hook for str, which would take every StrEnum for plain text (measured, cattrs 26.2).
         self.register_structure_hook(enum.StrEnum, _read_enum)
         self.register_unstructure_hook(enum.StrEnum, lambda member: member.value)
+        self.register_structure_hook(date, _read_day)
         self.register_structure_hook(datetime, _read_stamp)
         self.register_structure_hook(timedelta, _read_seconds)
+        self.register_unstructure_hook(date, date.isoformat)
         self.register_unstructure_hook(datetime, _write_stamp)
         self.register_unstructure_hook(timedelta, timedelta.total_seconds)
         self.register_unstructure_hook_func(_is_frozenset, self._write_set)
         self.register_structure_hook_factory(attrs.has, self._reader)
         self.register_unstructure_hook_factory(attrs.has, self._writer)
         self.register_structure_hook_factory(_is_union, self._union_reader)
-        self.register_unstructure_hook_factory(_is_union, lambda _: self._write_tagged)
+        self.register_unstructure_hook_factory(_is_union, self._union_writer)
+        self.register_structure_hook_factory(_is_list_like, self._list_reader)
 
     def _write_set(self, values: frozenset[Any]) -> list[Any]:
         return sorted((self.unstructure(value) for value in values), key=_sort_key)
@@ -145,13 +168,46 @@ class _PlainConverter(Converter):
         attrs.resolve_types(cls)
         return make_dict_unstructure_fn(cls, self, **self._overrides(cls))
 
-    def _write_tagged(self, value: Any) -> Any:
-        if value is None:
-            return None
-        return {TAG: type(value).__name__, **self.unstructure(value, type(value))}
+    def _union_writer(self, tp: Any) -> Callable[[Any], Any]:
+        members = _members(tp)
+
+        def write(value: Any) -> Any:
+            if value is None:
+                return None
+            name = type(value).__name__
+            return {TAG: name, **self.unstructure(value, members[name])}
+
+        return write
+
+    def _list_reader(self, tp: Any) -> Callable[[Any, Any], Any]:
+        # Text is iterable too: cattrs would read "abc" as three texts, and an object as its keys.
+        origin, items = get_origin(tp), get_args(tp)
+        each = [item for item in items if item is not Ellipsis]
+        fixed = origin is tuple and Ellipsis not in items
+
+        def read(value: Any, _: Any) -> Any:
+            if not isinstance(value, (list, tuple)):
+                raise _Refusal(f"expected a list, got {kind_of(value)}")
+            if fixed and len(value) != len(each):
+                raise _Refusal(f"expected a list of {len(each)}, got one of {len(value)}")
+            return origin(self._items(value, each if fixed else each * len(value)))
+
+        return read
+
+    def _items(self, values: Sequence[Any], types_: Sequence[Any]) -> list[Any]:
+        read, errors = [], []
+        for index, (value, tp) in enumerate(zip(values, types_, strict=True)):
+            try:
+                read.append(self.structure(value, tp))
+            except Exception as error:  # noqa: BLE001  collected: every problem of a list is reported, with its index
+                error.__notes__ = [*getattr(error, "__notes__", ()), cattrs.IterableValidationNote("", index, tp)]
+                errors.append(error)
+        if errors:
+            raise cattrs.IterableValidationError("list", errors, list)
+        return read
 
     def _union_reader(self, tp: Any) -> Callable[[Any, Any], Any]:
-        members = {member.__name__: member for member in get_args(tp) if member is not type(None)}
+        members = _members(tp)
         optional = type(None) in get_args(tp)
 
         def read(value: Any, _: Any) -> Any:
@@ -196,7 +252,7 @@ def from_plain(data: Any, cls: type[T]) -> T:
     """
     try:
         return _PLAIN.structure(data, cls)
-    except (_Refusal, cattrs.BaseValidationError, ValueError, TypeError, KeyError, AttributeError) as error:
+    except (_Refusal, cattrs.BaseValidationError, ArithmeticError, ValueError, TypeError, LookupError) as error:
         # Everything that attrs validators or cattrs may raise about data; the cause keeps the whole tree.
         name = getattr(cls, "__name__", "data")
         raise DataError(_problems(error, "$"), name) from error
@@ -204,7 +260,7 @@ def from_plain(data: Any, cls: type[T]) -> T:
 
 def _problems(error: BaseException, path: str) -> list[Problem]:
     if isinstance(error, cattrs.ForbiddenExtraKeysError):
-        return [Problem(path, f"unknown key {key!r}") for key in sorted(error.extra_fields)]
+        return [Problem(path, f"unknown key {key!r}") for key in sorted(map(str, error.extra_fields))]
     if isinstance(error, cattrs.BaseValidationError):
         found: list[Problem] = []
         for inner in error.exceptions:
@@ -231,8 +287,18 @@ def _path_of(error: BaseException, path: str) -> str:
 
 
 def canonical_bytes(value: Any) -> bytes:
-    """Return the one byte string of a value: sorted keys, no blanks, ASCII. Secrets are never in it."""
-    return json.dumps(to_plain(value), sort_keys=True, separators=(",", ":"), allow_nan=False).encode("ascii")
+    """Return the one byte string of a value: sorted keys, no blanks, ASCII. Secrets are never in it.
+
+    Raises:
+        CallError: The value holds what plain data cannot: a number that is none, or something that is no value of
+            this library.
+    """
+    plain = to_plain(value)
+    try:
+        text = json.dumps(plain, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    except (TypeError, ValueError) as error:
+        raise CallError("the value holds something that plain data cannot hold") from error
+    return text.encode("ascii")
 
 
 def fingerprint(value: Any) -> str:

@@ -29,14 +29,22 @@ __all__ = [
 _POWERSHELL_QUOTES: Final = re.compile("(['\u2018\u2019\u201a\u201b])")
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _LINE_BREAKS: Final = re.compile(r"[\r\n\t\x0b\x0c\x85\u2028\u2029]+")
-# Characters that reorder what follows: a reader would see another text than the program reads ("Trojan Source").
-_REORDERING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# Characters that reorder the text around them: a reader would see another text than the program ("Trojan Source").
+_REORDERING: Final = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 
 _GUID: Final = r"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}"
 # A number somebody could be called on: a plus and digits, or seven digits and more with the blanks, hyphens and
-# brackets that people put between them. Dots are left out: they make versions and addresses.
-_PHONE: Final = re.compile(rf"({_GUID})|(\+\d[\d \-()]{{4,}}\d|(?<![\w.\-:])\d(?:[ \-()]?\d){{6,}}(?![\w.\-:]))")
+# brackets that people put between them. Dots between digits make versions and addresses, so they count only behind a
+# plus or in the American shape; a day as ISO 8601 writes it is no number.
+_ISO_DAY: Final = r"(?<![\w.\-:])\d{4}-\d\d-\d\d(?![\w.\-:])"
+_GAP: Final = r"[ \u00a0\u2009\u202f\u2010-\u2013\-()]"
+_PHONE: Final = re.compile(
+    rf"({_GUID}|{_ISO_DAY})"
+    rf"|(?:\+\(?\d(?:(?:{_GAP}|[./]){{0,3}}\d){{5,}}"
+    rf"|(?<![\w.\-:])\d{{3}}\.\d{{3}}\.\d{{4}}(?![\w.\-:])"
+    rf"|(?<![\w.\-:])\(?\d(?:{_GAP}{{0,2}}\d){{6,}}(?![\w.\-:]))(?: ?x ?\d+)?"
+)
 
 
 def mask_numbers(text: str | None) -> str:
@@ -98,10 +106,14 @@ def html_text(text: str) -> str:
 
 
 def markdown_text(text: str) -> str:
-    """Escape ``text`` so that no Markdown dialect reads markup, a link, a table border or HTML in it."""
-    escaped = re.sub(r"([\\`*_{}\[\]()#+!|~$^=:@])", r"\\\1", plain_text(text))
-    escaped = re.sub(r"^(\s*)([-.]|\d+\.)", r"\1\\\2", escaped)
-    return escaped.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("://", ":&#47;&#47;")
+    """Escape ``text`` so that no Markdown dialect reads markup, a link, a table border or HTML in it.
+
+    Blanks around it go: four of them would begin a code block. (Some dialects link a bare e-mail address whatever
+    stands between its letters.)
+    """
+    escaped = re.sub(r"([\\`*_{}\[\]()#+!|~$^=:@.])", r"\\\1", plain_text(text).strip())
+    escaped = re.sub(r"^-", r"\\-", escaped)
+    return escaped.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("//", "&#47;&#47;")
 
 
 def mermaid_text(text: str) -> str:
@@ -109,12 +121,19 @@ def mermaid_text(text: str) -> str:
     return '"' + re.sub(r"[^\w .,\-/@+]", lambda match: f"#{ord(match[0])};", plain_text(text)) + '"'
 
 
+# First characters that a spreadsheet takes for the start of a formula, wide forms included, and what it passes over
+# before them.
+_FORMULA: Final = frozenset("=+-@|%\uff1d\uff0b\uff0d\uff20")
+_PASSED_OVER: Final = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]*")
+
+
 def csv_cell(text: str) -> str:
     """Quote ``text`` as one CSV cell that no spreadsheet takes for a formula.
 
-    A cell that starts with ``=``, ``+``, ``-``, ``@``, a tab or a line break gets a leading apostrophe.
+    A cell that starts with ``=``, ``+``, ``-``, ``@``, a tab or a line break, or with one of the first four behind
+    blanks, gets a leading apostrophe. NUL and lone surrogates, which no file holds, become the replacement character.
     """
     safe = _SURROGATES.sub("\ufffd", text.replace("\x00", "\ufffd"))
-    if safe.lstrip(" ")[:1] in {"=", "+", "-", "@", "\t", "\r", "\n", "|", "%"}:
+    if safe[:1] in {"\t", "\r", "\n"} or _PASSED_OVER.sub("", safe, count=1)[:1] in _FORMULA:
         safe = "'" + safe
     return '"' + safe.replace('"', '""') + '"'
