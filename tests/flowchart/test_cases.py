@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import pytest
+
+from entra_combined_reg.catalog import PolicyName
+from entra_combined_reg.facts import LegacySsprMethod, MigrationState
+from entra_combined_reg.flowchart import Readings, Shown, interrupt_plan
 from flowchart.cases import (
     APP_AND_SMS,
     APP_SMS_EMAIL,
@@ -21,10 +25,6 @@ from flowchart.cases import (
     tenant,
     user,
 )
-
-from entra_combined_reg.catalog import PolicyName
-from entra_combined_reg.facts import LegacySsprMethod, MigrationState
-from entra_combined_reg.flowchart import Readings, Shown, interrupt_plan
 
 PRE = MigrationState.PRE_MIGRATION
 STRICT = Readings(legacy_sspr_counts_for_mfa=False)

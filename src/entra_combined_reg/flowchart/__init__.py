@@ -13,16 +13,20 @@ from entra_combined_reg.flowchart._answers import (
     Shown,
     TrailStep,
 )
+from entra_combined_reg.flowchart._causes import CAUSE_ORDER, CauseAnswer, causes
 from entra_combined_reg.flowchart._manage import manage_options
 from entra_combined_reg.flowchart._plan import interrupt_plan
 from entra_combined_reg.flowchart._readings import CampaignReading, Readings
 from entra_combined_reg.flowchart._rules import RULE_SET, RULES, Rule
+from entra_combined_reg.flowchart._why import why_not
 
 __all__ = [
+    "CAUSE_ORDER",
     "RULES",
     "RULE_SET",
     "Ambiguity",
     "CampaignReading",
+    "CauseAnswer",
     "Gates",
     "InterruptPlan",
     "ManageOptions",
@@ -32,6 +36,8 @@ __all__ = [
     "Rule",
     "Shown",
     "TrailStep",
+    "causes",
     "interrupt_plan",
     "manage_options",
+    "why_not",
 ]

@@ -87,9 +87,9 @@ def amp_on(w: World, name: PolicyName) -> bool:
         return w.flag(rules.AMP, "methods", None, name)
     policy = w.tenant.method_policy(name)
     if policy is None:
-        w.note(rules.AMP, "methods", f"{name.value}: not in the policy")
+        w.note(rules.AMP, "methods", (name.value, False))
         return False
-    if not w.flag(rules.AMP, "methods", policy.enabled, (name, "state")):
+    if not w.flag(rules.AMP, "methods", policy.enabled, name):
         return False
     return w.inside(rules.AMP, "methods", policy.scope)
 

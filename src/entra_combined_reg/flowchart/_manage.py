@@ -64,9 +64,11 @@ def manage_options(
 
 def _answer(s: Situation, method: Method) -> MethodAnswer:
     def judge(w: World) -> tuple[bool, tuple[Step, ...]]:
-        listed = allowed_in_manage_mode(w, method) and below_maximum(w, method)
-        w.note(rules.MANAGE_LIST, "method", listed)
-        return listed, tuple(w.trails[None])
+        allowed = allowed_in_manage_mode(w, method)
+        room = allowed and below_maximum(w, method)
+        if allowed is room:
+            w.note(rules.MANAGE_LIST, "method", room)
+        return room, tuple(w.trails[None])
 
     found = explore(s, judge)
     offered = found.agreed(lambda outcome: outcome[0])

@@ -34,7 +34,7 @@ from entra_combined_reg.flowchart._demand import (
 )
 from entra_combined_reg.flowchart._enabled import ROWS, for_mfa
 from entra_combined_reg.flowchart._held import below_maximum, holds
-from entra_combined_reg.flowchart._minimum import Choice, choose
+from entra_combined_reg.flowchart._minimum import SECURITY_RANK, Choice, choose
 from entra_combined_reg.flowchart._people import admin_reset, in_user_scope, is_admin
 from entra_combined_reg.flowchart._worlds import Step, World
 
@@ -150,7 +150,7 @@ def _registration(w: World, what: Asked) -> Page:
     mfa, sspr = candidates(w, what, need, taken)
     choice = choose(mfa, sspr, *need, taken)
     link = len(choice.alternatives) >= (1 if w.readings.one_other_is_enough else 2)
-    _explain(w, choice, link=link, need=need)
+    _explain(w, choice, mfa | sspr, link=link, need=need)
     return Page(
         cause=what.cause,
         first=choice.first,
@@ -163,8 +163,8 @@ def _registration(w: World, what: Asked) -> Page:
     )
 
 
-def _explain(w: World, choice: Choice, *, link: bool, need: tuple[int, int]) -> None:
-    """Close every method's trail with the rule that placed it."""
+def _explain(w: World, choice: Choice, offered: frozenset[Method], *, link: bool, need: tuple[int, int]) -> None:
+    """Close every method's trail with the rule that placed it; where none does, the last read is the reason."""
     for method in ROWS:
         w.about(method)
         if method in choice.first:
@@ -173,10 +173,14 @@ def _explain(w: World, choice: Choice, *, link: bool, need: tuple[int, int]) -> 
             w.note(rules.SWAP if link else rules.LINK, "needed", value=link)
         elif need == (0, 0):
             w.note(rules.MISSING_ONLY, "needed", value=0)
-        elif not w.trails[method]:
-            w.note(rules.NOT_BY_USER, "method", value=False)
-        else:
+        elif method not in SECURITY_RANK:
+            w.note(rules.NEVER_INTERRUPT, "method", value=False)
+        elif method in offered:
             w.note(rules.MINIMUM, "needed", value=False)
+        elif not ROWS[method].mfa and need[1] == 0:
+            w.note(rules.MFA_FIRST, "needed", value=False)
+        elif not ROWS[method].sspr and need[0] == 0:
+            w.note(rules.DEMAND_SSPR, "needed", value=False)
     w.about(None)
 
 

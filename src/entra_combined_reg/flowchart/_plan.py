@@ -97,7 +97,7 @@ def _answer(found: Explored[Page], method: Method) -> MethodAnswer:
     offered = found.agreed(lambda page: page.place(method) is not Shown.NOT_SHOWN)
     unknowns = () if place else found.deciding(lambda page: page.place(method))
     trails = dict(found.leaves[0][1].trails)
-    steps = (*trails.get(None, ()), *trails.get(method, ()))
+    steps = tuple(dict.fromkeys((*trails.get(None, ()), *trails.get(method, ()))))
     return MethodAnswer(
         method=method,
         shown=place or Shown.UNKNOWN,
@@ -112,15 +112,21 @@ def trail_of(steps: tuple[Step, ...], unknowns: tuple[str, ...]) -> tuple[TrailS
     trail: list[TrailStep] = []
     for rule, fact, value in steps:
         trail.append(TrailStep(rule=rule, fact=fact, value=_words(value)))
-        if value is None and fact in unknowns:
+        if (value is None or value == (_part(value), None)) and fact in unknowns:
             break
     return tuple(trail)
+
+
+def _part(value: object) -> object:
+    return value[0] if isinstance(value, tuple) else None
 
 
 def _words(value: object) -> str:
     match value:
         case None:
             return "not known"
+        case (part, inner):
+            return f"{part}: {_words(inner)}"
         case bool():
             return "yes" if value else "no"
         case frozenset():

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from datetime import datetime
+from enum import StrEnum
 from typing import Final, Generic, TypeVar
 
 import attrs
@@ -27,7 +28,10 @@ V = TypeVar("V")
 #: Completions that are tried before the answer is "unknown": ten undecided yes-or-no facts.
 WORLD_LIMIT: Final = 2**10
 
-#: One read as recorded: the rule, the fact, its value; ``None`` stands for a fact that is not known.
+#: After so many worlds a tree that is plainly too big is given up.
+_FIRST_LOOK: Final = 128
+
+#: One read as recorded: the rule, the fact, its value (or part and value); ``None`` stands for a value not known.
 Step = tuple[Rule, str, object]
 
 
@@ -75,7 +79,8 @@ class World:
 
     def known(self, rule: Rule, fact: str, value: V | None, options: Sequence[V], key: Hashable = None) -> V:
         """Return ``value``, or where it is not known the one of this world, and record the read."""
-        self.note(rule, fact, value)
+        # A part of a fact that has a name of its own is recorded by it: "mobilePhone: yes".
+        self.note(rule, fact, (key.value, value) if isinstance(key, StrEnum) else value)
         return self.pick(fact, options, key) if value is None else value
 
     def pick(self, fact: str, options: Sequence[V], key: Hashable = None) -> V:
@@ -177,4 +182,15 @@ def explore(situation: Situation, judge: Callable[[World], T]) -> Explored[T]:
         if not script:
             return Explored(leaves=tuple(leaves), complete=True)
         script[-1].index += 1
+        if len(leaves) == _FIRST_LOOK and _share(script) * 16 * WORLD_LIMIT < _FIRST_LOOK:
+            break
     return Explored(leaves=tuple(leaves), complete=False)
+
+
+def _share(script: Sequence[_Choice]) -> float:
+    """How much of the tree lies behind, were it evenly grown."""
+    share, weight = 0.0, 1.0
+    for choice in script:
+        weight /= len(choice.options)
+        share += choice.index * weight
+    return share
