@@ -1,0 +1,21 @@
+"""From events to what somebody did: people, timelines, gestures and journeys."""
+
+from entra_combined_reg.acts._gestures import Gesture, JoinRule, gestures_of
+from entra_combined_reg.acts._journeys import SESSION, TRANSITIONS, Journey, JourneyState, journeys_of
+from entra_combined_reg.acts._people import Person, people_of, subject_of
+from entra_combined_reg.acts._timeline import Timeline
+
+__all__ = [
+    "SESSION",
+    "TRANSITIONS",
+    "Gesture",
+    "JoinRule",
+    "Journey",
+    "JourneyState",
+    "Person",
+    "Timeline",
+    "gestures_of",
+    "journeys_of",
+    "people_of",
+    "subject_of",
+]
