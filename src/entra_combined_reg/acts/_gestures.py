@@ -6,8 +6,9 @@ made it, so that it can be undone by reading it.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -147,6 +148,9 @@ _Test = Callable[[Event, Event], JoinRule | None]
 _SATELLITES: Final[tuple[_Test, ...]] = (_started, _passkey_options, _device_credential, _user_update)
 
 
+_Group = list[tuple[Event, JoinRule]]
+
+
 def gestures_of(events: Sequence[Event]) -> tuple[Gesture, ...]:
     """Group one person's events into acts.
 
@@ -158,14 +162,13 @@ def gestures_of(events: Sequence[Event]) -> tuple[Gesture, ...]:
         gives the same.
     """
     ordered = sorted(events, key=lambda event: event.order)
-    groups: list[list[tuple[Event, JoinRule]]] = []
+    groups: list[_Group] = []
     for event in sorted((e for e in ordered if isinstance(e, _ANCHORS)), key=_anchors_first):
         home, rule = _home_of(event, groups)
         if home is None:
-            groups.append([(event, JoinRule.ANCHOR)])
+            insort(groups, [(event, JoinRule.ANCHOR)], key=_time_of)
         else:
             home.append((event, rule))
-    groups.sort(key=lambda group: group[0][0].order)
     loose = [_attach(event, groups) for event in ordered if not isinstance(event, _ANCHORS)]
     groups += [[(event, JoinRule.ANCHOR)] for event in loose if event is not None]
     return tuple(sorted((_gesture(group) for group in groups), key=lambda gesture: gesture.events[0].order))
@@ -176,24 +179,27 @@ def _anchors_first(event: Event) -> tuple[bool, object]:
     return _by_other_service(event), event.order
 
 
-def _home_of(
-    event: Event, groups: list[list[tuple[Event, JoinRule]]]
-) -> tuple[list[tuple[Event, JoinRule]] | None, JoinRule]:
-    """The nearest act the event is a twin of; each rule adds one record to an act."""
-    best: tuple[timedelta, list[tuple[Event, JoinRule]], JoinRule] | None = None
-    for group in reversed(groups):
+def _time_of(group: _Group) -> datetime:
+    return group[0][0].occurred_at
+
+
+def _within(groups: list[_Group], start: datetime, end: datetime) -> list[_Group]:
+    return groups[bisect_left(groups, start, key=_time_of) : bisect_right(groups, end, key=_time_of)]
+
+
+def _home_of(event: Event, groups: list[_Group]) -> tuple[_Group | None, JoinRule]:
+    """The nearest act the event is a twin of; each rule adds one record of a service to an act."""
+    near = _within(groups, event.occurred_at - _TWIN_WINDOW, event.occurred_at + _TWIN_WINDOW)
+    for group in sorted(near, key=lambda group: abs(_time_of(group) - event.occurred_at)):
         rule = _is_twin(group[0][0], event)
-        if rule is None or any(used is rule and e.service == event.service for e, used in group):
-            continue
-        distance = abs(group[0][0].occurred_at - event.occurred_at)
-        if best is None or distance < best[0]:
-            best = (distance, group, rule)
-    return (best[1], best[2]) if best else (None, JoinRule.ANCHOR)
+        if rule is not None and not any(used is rule and e.service == event.service for e, used in group):
+            return group, rule
+    return None, JoinRule.ANCHOR
 
 
-def _attach(event: Event, groups: list[list[tuple[Event, JoinRule]]]) -> Event | None:
+def _attach(event: Event, groups: list[_Group]) -> Event | None:
     """Put a satellite to the first act after it that fits; give it back where none does."""
-    for group in groups:
+    for group in _within(groups, event.occurred_at - _TWIN_WINDOW, event.occurred_at + _SESSION):
         for test in _SATELLITES:
             if rule := test(group[0][0], event):
                 group.append((event, rule))

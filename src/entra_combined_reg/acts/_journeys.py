@@ -1,7 +1,7 @@
 """Journey: one attempt of one person to register, from its first record to its last. The machine is a table.
 
-A session lives 15 minutes (M-4): a longer silence ends the journey. What mode it was is inferred, with the reason, never
-asserted. A journey that has started and not finished when the log ends is OPEN, not STALLED.
+A session lives 15 minutes (M-4): a longer silence ends the journey. What mode it was is inferred, with the reason,
+never asserted. A journey that has started and not finished when the log ends is OPEN, not STALLED.
 """
 
 from __future__ import annotations

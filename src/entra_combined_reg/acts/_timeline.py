@@ -47,9 +47,7 @@ class Timeline(Viewable):
         """
         if until is not None and until.tzinfo is None:
             raise CallError("until: expected a time with its zone, got one without")
-        ordered = tuple(
-            sorted(dict.fromkeys(events), key=lambda event: (event.order, event.tenant_id or "", repr(event)))
-        )
+        ordered = tuple(sorted(dict.fromkeys(events), key=_order))
         last = ordered[-1].occurred_at if ordered else None
         return cls(events=ordered, groups=tuple(people_of(ordered).items()), until=until or last)
 
@@ -94,6 +92,10 @@ class Timeline(Viewable):
             )
         blocks = [block for person, events in self.groups for block in _section(person, events)]
         return View(tuple(blocks))
+
+
+def _order(event: Event) -> tuple[object, str, str]:
+    return event.order, event.tenant_id or "", event.shape
 
 
 def _is(person: Person, user: Person | str, tenant_id: str | None) -> bool:
