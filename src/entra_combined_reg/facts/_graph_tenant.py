@@ -67,7 +67,7 @@ def read_tenant_documents(
             problems += document.problems
             names.append(name)
     if problems:
-        raise DataError(problems, ", ".join(names))
+        raise DataError(tuple(dict.fromkeys(problems)), ", ".join(names))
     return facts, tuple(sources)
 
 

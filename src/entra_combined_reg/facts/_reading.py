@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import attrs
 
-from entra_combined_reg.errors import DataError, Problem, kind_of
+from entra_combined_reg.errors import Problem, kind_of
 
 __all__ = ["Document", "Node"]
 
@@ -37,7 +37,7 @@ class Node:
         value: The value; ``None`` where it is absent, null or cut off.
         path: Where it stood, in the words of the document.
         problems: The list of the document that gathers what is wrong.
-        present: The key was there, even with null.
+        present: The key was there, even with null, and was not cut off.
     """
 
     value: Any
@@ -56,7 +56,9 @@ class Node:
             found = _find(self.value, key)
             if found is not None:
                 name, value = found
-                return Node(None if _is_cut(value) else value, f"{self.path}.{name}", self.problems)
+                # What a dump cut off is as good as absent.
+                cut = _is_cut(value)
+                return Node(None if cut else value, f"{self.path}.{name}", self.problems, present=not cut)
             extra = _find(self.value, "AdditionalProperties")
             if extra is not None and isinstance(extra[1], Mapping) and _find(extra[1], key) is not None:
                 return Node(extra[1], f"{self.path}.{extra[0]}", self.problems).get(key)
@@ -232,21 +234,23 @@ class Document:
         problems: list[Problem] = []
         node = Node(value, name, problems)
         context = node.get("@odata.context").value
+        if isinstance(node.get("error").value, Mapping) and node.get("error").get("code").present:
+            problems.append(Problem(f"{name}.error", "expected the document, got an error answer of the service"))
         left = bool(node.get("@odata.nextLink").value)
         return cls(name, _unwrapped(node), left, context if isinstance(context, str) else "", problems)
 
     def one(self) -> Node:
         """Return the one object that the document holds."""
-        items = self.root.items() if isinstance(self.root.value, (list, tuple)) else None
-        if items is None:
-            return self.root.thing()
-        if len(items) != 1:
-            self.problems.append(Problem(self.root.path, f"expected one object, got a list of {len(items)}"))
-            return Node(None, self.root.path, self.problems)
-        return items[0].thing()
+        rows = self.rows()
+        if len(rows) > 1:
+            self.problems.append(Problem(self.root.path, f"expected one object, got a list of {len(rows)}"))
+        return rows[0] if len(rows) == 1 else Node(None, self.root.path, self.problems)
 
     def rows(self) -> list[Node]:
-        """Return the objects of the list that the document holds."""
+        """Return the objects of the list that the document holds; an object alone is a list of one."""
+        if isinstance(self.root.value, str):
+            self.root.wrong("an object or a list of objects")
+            return []
         items = self.root.items() or []
         return [row for row in (item.thing() for item in items) if row.is_object()]
 
@@ -256,15 +260,6 @@ class Document:
             self.problems.append(
                 Problem(f"{self.name}.@odata.nextLink", "expected the whole list, got one page: join the pages first")
             )
-
-    def closed(self) -> None:
-        """Raise what was found wrong.
-
-        Raises:
-            DataError: With every problem of the document.
-        """
-        if self.problems:
-            raise DataError(self.problems, self.name)
 
 
 def _unwrapped(node: Node) -> Node:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any, Self
 
 import attrs
 
 from entra_combined_reg.catalog import DefaultOption, Method
+from entra_combined_reg.facts._graph_user import read_user_documents
 from entra_combined_reg.facts._needs import FactNeed, Purpose, needs_of
 from entra_combined_reg.facts._sources import FactSource
 from entra_combined_reg.facts._user_values import PerUserMfa, RegisteredMethod, StrongAuthentication, UserType
@@ -103,9 +105,69 @@ class UserState:
     has_usable_password: bool | None = None
     sources: tuple[FactSource, ...] = ()
 
+    @classmethod
+    def from_graph(  # noqa: PLR0913  one argument a document
+        cls,
+        *,
+        user: Any = None,
+        methods: Any = None,
+        requirements: Any = None,
+        sign_in_preferences: Any = None,
+        registration_details: Any = None,
+        roles: Any = None,
+        groups: Any = None,
+        groups_complete: bool = True,
+        read_at: datetime | None = None,
+        tenant_id: str | None = None,
+    ) -> Self:
+        """Read a user from answers of Graph, or PowerShell dumps of them, already loaded.
+
+        Where two documents answer one fact, ``user`` wins over ``registration_details``, and so do ``methods`` and
+        ``sign_in_preferences``. What no document says stays ``None``.
+
+        Args:
+            user: ``users/{id}``. Ask for ``businessPhones``, ``mobilePhone``, ``otherMails``, ``externalUserState``.
+            methods: ``users/{id}/authentication/methods``, or several listings by segment:
+                ``{"methods": …, "hardwareOathMethods": …}``.
+            requirements: ``users/{id}/authentication/requirements`` (beta).
+            sign_in_preferences: ``users/{id}/authentication/signInPreferences`` (beta).
+            registration_details: The user's row of ``userRegistrationDetails``.
+            roles: Role assignments, directory roles or template ids. Rows of principals that are neither the user nor
+                one of ``groups`` are passed over.
+            groups: Ids, or objects of ``users/{id}/transitiveMemberOf``.
+            groups_complete: ``False`` where ``groups`` lacks nested ones; they stay unknown then.
+            read_at: When the documents were fetched, with time zone.
+            tenant_id: The tenant's id.
+
+        Raises:
+            DataError: With every problem of every document: path, kind found, what was expected; never a value.
+            CallError: ``read_at`` has no time zone.
+        """
+        documents = {
+            "user": user,
+            "methods": methods,
+            "requirements": requirements,
+            "sign_in_preferences": sign_in_preferences,
+            "registration_details": registration_details,
+            "roles": roles,
+            "groups": groups,
+        }
+        facts = read_user_documents(documents, groups_complete=groups_complete, read_at=read_at)
+        return cls(**facts, tenant_id=tenant_id)
+
     def source_of(self, name: str) -> FactSource | None:
         """Return the document that answered the fact ``name``, the last one where several did."""
         return next((source for source in reversed(self.sources) if name in source.fields), None)
+
+    def has_role(self, template_id: str) -> bool | None:
+        """Say whether the user holds a directory role, by template id; ``None`` where the roles are not known."""
+        return None if self.roles is None else template_id.lower() in self.roles
+
+    def registered_of(self, method: Method) -> tuple[RegisteredMethod, ...] | None:
+        """Return the user's objects of one method; ``None`` where the methods are not known."""
+        if self.registered is None:
+            return None
+        return tuple(entry for entry in self.registered if entry.method is method)
 
     @property
     def label(self) -> str:
