@@ -174,7 +174,7 @@ def gestures_of(events: Sequence[Event]) -> tuple[Gesture, ...]:
     return tuple(sorted((_gesture(group) for group in groups), key=lambda gesture: gesture.events[0].order))
 
 
-def _anchors_first(event: Event) -> tuple[bool, object]:
+def _anchors_first(event: Event) -> tuple[bool, tuple[datetime, int, str, str]]:
     # The Authentication Methods service names the act; what other services say of it joins.
     return _by_other_service(event), event.order
 

@@ -94,7 +94,7 @@ class Timeline(Viewable):
         return View(tuple(blocks))
 
 
-def _order(event: Event) -> tuple[object, str, str]:
+def _order(event: Event) -> tuple[tuple[datetime, int, str, str], str, str]:
     return event.order, event.tenant_id or "", event.shape
 
 
