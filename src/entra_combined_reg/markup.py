@@ -7,7 +7,7 @@ cost N + M. A View holds plain text; quoting happens in the writers and nowhere 
 from __future__ import annotations
 
 import re
-from typing import Final, Protocol
+from typing import Final, Protocol, assert_never
 
 import attrs
 
@@ -133,6 +133,8 @@ def _text(block: Block) -> str:
             return _text_table(block)
         case Code():
             return block.text
+        case _:
+            assert_never(block)
 
 
 def _capped(lines: list[str]) -> list[str]:
@@ -164,6 +166,8 @@ def _markdown(block: Block) -> str:
         case Code():
             fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", block.text)), default=0))
             return f"{fence}{block.language}\n{block.text}\n{fence}"
+        case _:
+            assert_never(block)
 
 
 def _pipes(row: tuple[str, ...]) -> str:
@@ -188,6 +192,8 @@ def _html(block: Block) -> str:
         case Code():
             lines = "\n".join(html_text(line) for line in block.text.split("\n"))
             return f"<pre><code>{lines}</code></pre>"
+        case _:
+            assert_never(block)
 
 
 def _html_row(row: tuple[str, ...]) -> str:

@@ -1,0 +1,179 @@
+"""markup: one View, three writers, and no text of the blocks becomes markup."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from entra_combined_reg.errors import CallError
+from entra_combined_reg.markup import ROW_LIMIT, Bullets, Code, Heading, Paragraph, Table, View, Viewable
+from entra_combined_reg.quote import html_text, plain_text
+
+VIEW = View(
+    (
+        Heading("Report & more", 1),
+        Heading("Part"),
+        Paragraph("Two *methods*."),
+        Bullets(("one", "two")),
+        Bullets(("one", "two"), numbered=True),
+        Table(("user", "n|o"), (("adele", "1"), ("<b>", "22"))),
+        Code("Get-Thing -Id 'x'\n\tnext", "powershell"),
+    )
+)
+
+CELL = "border-collapse:collapse;text-align:left;border:1px solid;padding:2px 8px;vertical-align:top"
+
+
+def test_text_is_written_for_a_terminal():
+    assert VIEW.text() == (
+        "Report & more\n=============\n\n"
+        "Part\n----\n\n"
+        "Two *methods*.\n\n"
+        "- one\n- two\n\n"
+        "1. one\n2. two\n\n"
+        "user   n|o\n-----  ---\nadele  1\n<b>    22\n\n"
+        "Get-Thing -Id 'x'\n\tnext\n"
+    )
+
+
+def test_markdown_is_escaped_and_has_pipe_tables_and_fences():
+    assert VIEW.markdown() == (
+        "# Report &amp; more\n\n"
+        "## Part\n\n"
+        "Two \\*methods\\*\\.\n\n"
+        "- one\n- two\n\n"
+        "1. one\n1. two\n\n"
+        "| user | n\\|o |\n| --- | --- |\n| adele | 1 |\n| &lt;b&gt; | 22 |\n\n"
+        "```powershell\nGet-Thing -Id 'x'\n\tnext\n```\n"
+    )
+
+
+def test_html_is_one_self_contained_div():
+    th, td = f'<th style="{CELL}">', f'<td style="{CELL}">'
+    assert VIEW.html() == (
+        "<div><h1>Report &amp; more</h1><h2>Part</h2><p>Two *methods*.</p>"
+        "<ul><li>one</li><li>two</li></ul><ol><li>one</li><li>two</li></ol>"
+        f'<table style="{CELL}"><thead><tr>{th}user</th>{th}n|o</th></tr></thead><tbody>'
+        f"<tr>{td}adele</td>{td}1</td></tr><tr>{td}&lt;b&gt;</td>{td}22</td></tr></tbody></table>"
+        "<pre><code>Get-Thing -Id &#x27;x&#x27;\n next</code></pre></div>"
+    )
+
+
+def test_a_fence_is_longer_than_any_run_of_backticks_inside():
+    assert View((Code("a ```` b"),)).markdown() == "`````text\na ```` b\n`````\n"
+    assert View((Code("a ` b"),)).markdown() == "```text\na ` b\n```\n"
+
+
+def test_views_are_joined_in_order():
+    assert View((Paragraph("a"),)) + View((Paragraph("b"),)) == View((Paragraph("a"), Paragraph("b")))
+
+
+class TestLimit:
+    """A rendering shows so many rows and counts the rest."""
+
+    rows = tuple((str(n),) for n in range(ROW_LIMIT + 3))
+    items = tuple(str(n) for n in range(ROW_LIMIT + 3))
+    note = "… and 3 more, not shown"
+
+    def test_a_long_table_is_cut_and_says_so(self):
+        view = View((Table(("n",), self.rows),))
+        assert view.text().splitlines()[-2:] == [str(ROW_LIMIT - 1), self.note]
+        assert view.markdown().splitlines()[-3:] == [f"| {ROW_LIMIT - 1} |", "", self.note]
+        assert view.html().endswith(f">{ROW_LIMIT - 1}</td></tr></tbody></table><p>{self.note}</p></div>")
+
+    def test_a_long_list_is_cut_and_says_so_outside_the_list(self):
+        view = View((Bullets(self.items),))
+        assert view.text().splitlines()[-2:] == [f"- {ROW_LIMIT - 1}", self.note]
+        assert view.markdown().splitlines()[-3:] == [f"- {ROW_LIMIT - 1}", "", self.note]
+        assert view.html().endswith(f"<li>{ROW_LIMIT - 1}</li></ul><p>{self.note}</p></div>")
+
+    def test_a_list_and_a_table_at_the_limit_are_whole(self):
+        view = View((Table(("n",), self.rows[:ROW_LIMIT]), Bullets(self.items[:ROW_LIMIT])))
+        for page in (view.text(), view.markdown(), view.html()):
+            assert "not shown" not in page
+
+
+def test_a_ragged_table_is_refused():
+    with pytest.raises(CallError, match="a table of 2 columns needs as many cells in every row"):
+        Table(("a", "b"), (("1", "2"), ("1",)))
+
+
+class Page(Viewable):
+    def view(self):
+        return View((Paragraph("a<b"),))
+
+
+def test_a_value_with_a_view_shows_itself_in_a_notebook():
+    assert Page()._repr_html_() == "<div><p>a&lt;b</p></div>"
+    assert Page()._repr_markdown_() == "a&lt;b\n"
+
+
+def test_a_value_that_says_nothing_about_its_page_has_none():
+    with pytest.raises(NotImplementedError):
+        Viewable().view()
+
+
+class Tags(HTMLParser):
+    """Every tag, attribute, comment and piece of text in the order a browser meets them."""
+
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.tags, self.attributes, self.others, self.words = [], [], [], []
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.attributes += attrs
+
+    def handle_data(self, data):
+        self.words.append(data)
+
+    def handle_comment(self, data):
+        self.others.append(data)
+
+    handle_decl = handle_pi = unknown_decl = handle_comment
+
+
+evil = st.text(st.sampled_from("<>/!-?&;\"'=`|[]() \n\t\r\x00\u202e\ud800abcscript"), max_size=25) | st.text(
+    max_size=25
+)
+
+
+@settings(max_examples=150)
+@given(evil, evil, evil)
+def test_html_holds_no_tag_and_no_attribute_that_is_not_ours_and_shows_every_text(one, two, three):
+    view = View(
+        (
+            Heading(one, 3),
+            Paragraph(two),
+            Bullets((three, one)),
+            Bullets((two,), numbered=True),
+            Table((one, two), ((three, one),)),
+            Code(three),
+        )
+    )
+    tags = Tags()
+    tags.feed(view.html())
+    tags.close()
+    assert tags.tags == [
+        "div", "h3", "p", "ul", "li", "li", "ol", "li",
+        "table", "thead", "tr", "th", "th", "tbody", "tr", "td", "td", "pre", "code",
+    ]  # fmt: skip
+    assert set(tags.attributes) == {("style", CELL)}
+    assert tags.others == []
+    code = "\n".join(plain_text(line) for line in three.split("\n"))
+    expected = [plain_text(text) for text in (one, two, three, one, two, one, two, three, one)]
+    assert "".join(tags.words) == "".join([*expected, code])
+
+
+@settings(max_examples=100)
+@given(evil)
+def test_a_text_stays_one_block_in_every_writer(text):
+    view = View((Paragraph(text),))
+    assert view.html() == f"<div><p>{html_text(text)}</p></div>"
+    assert len(view.markdown().splitlines()) <= 1
+    assert len(view.text().splitlines()) <= 1
+    assert not re.search(r"(?<!\\)[<>\[\]|`]", view.markdown())
