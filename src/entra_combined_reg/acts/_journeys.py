@@ -17,6 +17,7 @@ from entra_combined_reg.catalog import Method, Mode, Status
 from entra_combined_reg.events import (
     DefaultMethodChange,
     Event,
+    Initiator,
     MethodDeletion,
     MethodRegistration,
     MethodUpdate,
@@ -88,6 +89,9 @@ TRANSITIONS: Final[dict[tuple[JourneyState, str], JourneyState]] = {
 
 
 def _step(event: Event) -> _Step | None:
+    # An administrator's act is no attempt of the user's.
+    if event.initiator is Initiator.ADMIN:
+        return None
     done = event.status is Status.SUCCESS
     match event:
         case RegistrationStart() | PasskeyOptionsRequest():
@@ -190,5 +194,5 @@ def _mode(events: list[Event]) -> tuple[Mode | None, str]:
     ):
         return Mode.INTERRUPT, "the wizard's own records: all required, cancelled or reviewed"
     if any(isinstance(event, (MethodDeletion, MethodUpdate, DefaultMethodChange)) for event in events):
-        return Mode.MANAGE, "methods can be changed or deleted in manage mode only; an administrator's act looks alike"
+        return Mode.MANAGE, "methods can be changed or deleted in manage mode only"
     return None, "no record of the attempt tells the modes apart"
