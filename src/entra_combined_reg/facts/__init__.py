@@ -1,6 +1,7 @@
 """What is true of a tenant and of a user: plain fields, ``None`` = not known, and where each came from."""
 
 from entra_combined_reg.facts._needs import NEEDS, FactNeed, Purpose, how_to_fetch, needs_of
+from entra_combined_reg.facts._powershell import powershell_rows
 from entra_combined_reg.facts._sources import FactSource, Scope
 from entra_combined_reg.facts._tenant import TenantPolicy
 from entra_combined_reg.facts._tenant_values import (
@@ -48,4 +49,5 @@ __all__ = [
     "UserType",
     "how_to_fetch",
     "needs_of",
+    "powershell_rows",
 ]

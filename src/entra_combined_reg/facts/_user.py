@@ -10,6 +10,7 @@ import attrs
 
 from entra_combined_reg.catalog import DefaultOption, Method
 from entra_combined_reg.facts._graph_user import read_user_documents
+from entra_combined_reg.facts._msonline import read_msonline
 from entra_combined_reg.facts._needs import FactNeed, Purpose, needs_of
 from entra_combined_reg.facts._sources import FactSource
 from entra_combined_reg.facts._user_values import PerUserMfa, RegisteredMethod, StrongAuthentication, UserType
@@ -154,6 +155,21 @@ class UserState:
         }
         facts = read_user_documents(documents, groups_complete=groups_complete, read_at=read_at)
         return cls(**facts, tenant_id=tenant_id)
+
+    @classmethod
+    def from_msonline(cls, user: Any, *, read_at: datetime | None = None, tenant_id: str | None = None) -> Self:
+        """Read a user from a dump of ``Get-MsolUser``, already loaded.
+
+        Args:
+            user: The dump as plain data, deep enough to hold ``StrongAuthenticationMethods`` and ``…Requirements``.
+            read_at: When it was made, with time zone.
+            tenant_id: The tenant's id.
+
+        Raises:
+            DataError: With every problem of the dump.
+            CallError: ``read_at`` has no time zone.
+        """
+        return cls(**read_msonline(user, read_at=read_at), tenant_id=tenant_id)
 
     def source_of(self, name: str) -> FactSource | None:
         """Return the document that answered the fact ``name``, the last one where several did."""
