@@ -182,7 +182,12 @@ METHODS: Final[tuple[MethodRow, ...]] = (
     MethodRow(
         method=Method.AUTHENTICATOR,
         usages=frozenset({Usage.PUSH, Usage.CODE, Usage.PASSWORDLESS}),
-        portal_names=("Authenticator app", "Microsoft Authenticator", "Microsoft Authenticator app"),
+        portal_names=(
+            "Authenticator app",
+            "Microsoft Authenticator",
+            "Microsoft Authenticator app",
+            "Microsoft Passwordless phone sign-in",
+        ),
         graph_types=(
             "microsoftAuthenticatorAuthenticationMethod",
             "passwordlessMicrosoftAuthenticatorAuthenticationMethod",
@@ -214,7 +219,9 @@ METHODS: Final[tuple[MethodRow, ...]] = (
         notes=(
             "Pool of five with software and hardware OATH (REG-1.1 a).",
             "Passwordless phone sign-in is enabled from the app, never in interrupt mode (REG-1.1).",
+            "Passwordless phone sign-in is no reset gate, and a second factor only after a certificate (REG-1.1).",
             "First factor by push: no in REG-S5 of 2024-08, yes in 2025-11; passwordless is one in both.",
+            'The audit words "Passwordless Microsoft Authenticator" are UNVERIFIED.',
         ),
     ),
     MethodRow(
@@ -232,7 +239,7 @@ METHODS: Final[tuple[MethodRow, ...]] = (
         interrupt=Registrable.YES,
         manage=Registrable.YES,
         deletable=True,
-        notes=("Pool of five with Authenticator and hardware OATH (REG-1.1 a).",),
+        notes=("Pool of five with Authenticator and hardware OATH (REG-1.1 a).", "Audit words UNVERIFIED (AUD-B3)."),
     ),
     MethodRow(
         method=Method.HARDWARE_OATH,
@@ -249,7 +256,11 @@ METHODS: Final[tuple[MethodRow, ...]] = (
         interrupt=Registrable.NO,
         manage=Registrable.CONDITIONAL,
         deletable=True,
-        notes=("Manage mode: K-2, registrable by the user only where policy and inventory allow (REG-1.1 b).",),
+        notes=(
+            "Pool of five with Authenticator and software OATH (REG-1.1 a).",
+            "Manage mode: K-2, registrable by the user only where policy and inventory allow (REG-1.1 b).",
+            "Audit words UNVERIFIED (AUD-B3).",
+        ),
     ),
     MethodRow(
         method=Method.PHONE,
@@ -277,6 +288,7 @@ METHODS: Final[tuple[MethodRow, ...]] = (
         notes=(
             "K-4: one number a type (REG-S19); REG-S1 of 2024-10 prints a maximum of 2 for the row, unexplained.",
             "First factor by SMS sign-in only.",
+            'The audit words "Mobile Phone Call" are UNVERIFIED (AUD-B3).',
         ),
     ),
     MethodRow(
@@ -300,7 +312,11 @@ METHODS: Final[tuple[MethodRow, ...]] = (
         manage=Registrable.YES,
         deletable=True,
         changeable=True,
-        notes=("Only beside a mobile phone (REG-S19).", "A-6: MFA only (REG-S5 2025-11); no reset gate here."),
+        notes=(
+            "Only beside a mobile phone (REG-S19).",
+            "A-6: MFA only (REG-S5 2025-11); no reset gate here.",
+            'The audit words "Alternate Mobile Phone Call" are UNVERIFIED (AUD-B3).',
+        ),
     ),
     MethodRow(
         method=Method.OFFICE_PHONE,
@@ -319,7 +335,11 @@ METHODS: Final[tuple[MethodRow, ...]] = (
         manage=Registrable.YES,
         deletable=True,
         changeable=True,
-        notes=("Interrupt mode only where the profile's business phone is set (F-14).", "Paid tenants for SSPR."),
+        notes=(
+            "Interrupt mode only where the profile's business phone is set (F-14).",
+            "Paid tenants for SSPR.",
+            "Audit words UNVERIFIED (AUD-B3).",
+        ),
     ),
     MethodRow(
         method=Method.EMAIL,
@@ -420,7 +440,7 @@ METHODS: Final[tuple[MethodRow, ...]] = (
         first_factor=True,
         interrupt=Registrable.NO,
         manage=Registrable.NO,
-        notes=("Registered in macOS.",),
+        notes=("Registered in macOS.", "Audit words UNVERIFIED (AUD-B3)."),
     ),
     MethodRow(
         method=Method.CERTIFICATE,
@@ -462,7 +482,10 @@ METHODS: Final[tuple[MethodRow, ...]] = (
         first_factor=False,
         interrupt=Registrable.YES,
         manage=Registrable.YES,
-        notes=("Absent from registration reports during preview (REG-S15).", "Deletion by the user UNVERIFIED."),
+        notes=(
+            "Absent from registration reports during preview (REG-S15).",
+            "Deletion by the user, and audit words, UNVERIFIED.",
+        ),
     ),
     MethodRow(
         method=Method.QR_CODE,
