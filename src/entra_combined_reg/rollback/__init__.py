@@ -1,0 +1,108 @@
+"""From users to a plan, and a run that somebody else performs: targets, decisions, waves, answers, verification."""
+
+from entra_combined_reg.rollback._drivers import AsyncExecutor, Executor, Observer, drive, drive_async
+from entra_combined_reg.rollback._eligibility import (
+    ELIGIBILITY_TABLE,
+    Decision,
+    Eligibility,
+    EligibilityRow,
+    RollbackReason,
+    eligibility_of,
+)
+from entra_combined_reg.rollback._estimate import Estimate
+from entra_combined_reg.rollback._guards import GUARDS, Effect, Guard, GuardNote, GuardRow
+from entra_combined_reg.rollback._journal import (
+    Answered,
+    Approved,
+    Halted,
+    HaltReason,
+    Journal,
+    JournalEntry,
+    Resumed,
+)
+from entra_combined_reg.rollback._needs import ModuleNeed, Needs, RoleNeed
+from entra_combined_reg.rollback._options import Actor, OnChange, RollbackOptions, StopLoss
+from entra_combined_reg.rollback._permissions import can_act, smallest_role
+from entra_combined_reg.rollback._plan import RollbackPlan, plan_rollback
+from entra_combined_reg.rollback._progress import Outcome, StepOutcome, StepResult, UserOutcome
+from entra_combined_reg.rollback._requests import Answer, AnswerClass, Request, RequestKind, Wait
+from entra_combined_reg.rollback._run import TRANSITIONS, Move, RollbackRun, RunState
+from entra_combined_reg.rollback._scopes import SCOPES, RollbackScope, ScopeRow, scope_row
+from entra_combined_reg.rollback._steps import MethodRef, Reversal, RollbackStep, Snapshot, StepKind
+from entra_combined_reg.rollback._targets import (
+    LineFault,
+    RefKind,
+    RejectedLine,
+    Target,
+    TargetList,
+    read_targets,
+)
+from entra_combined_reg.rollback._user_plan import UserPlan, Wave
+
+__all__ = [
+    "ELIGIBILITY_TABLE",
+    "GUARDS",
+    "SCOPES",
+    "TRANSITIONS",
+    "Actor",
+    "Answer",
+    "AnswerClass",
+    "Answered",
+    "Approved",
+    "AsyncExecutor",
+    "Decision",
+    "Effect",
+    "Eligibility",
+    "EligibilityRow",
+    "Estimate",
+    "Executor",
+    "Guard",
+    "GuardNote",
+    "GuardRow",
+    "HaltReason",
+    "Halted",
+    "Journal",
+    "JournalEntry",
+    "LineFault",
+    "MethodRef",
+    "ModuleNeed",
+    "Move",
+    "Needs",
+    "Observer",
+    "OnChange",
+    "Outcome",
+    "RefKind",
+    "RejectedLine",
+    "Request",
+    "RequestKind",
+    "Resumed",
+    "Reversal",
+    "RoleNeed",
+    "RollbackOptions",
+    "RollbackPlan",
+    "RollbackReason",
+    "RollbackRun",
+    "RollbackScope",
+    "RollbackStep",
+    "RunState",
+    "ScopeRow",
+    "Snapshot",
+    "StepKind",
+    "StepOutcome",
+    "StepResult",
+    "StopLoss",
+    "Target",
+    "TargetList",
+    "UserOutcome",
+    "UserPlan",
+    "Wait",
+    "Wave",
+    "can_act",
+    "drive",
+    "drive_async",
+    "eligibility_of",
+    "plan_rollback",
+    "read_targets",
+    "scope_row",
+    "smallest_role",
+]

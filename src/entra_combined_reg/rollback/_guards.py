@@ -1,0 +1,355 @@
+"""The guards G01 to G22: what stands between a scope's rule and a user, named, and reported as a deviation from the rule.
+
+The article's script had none of them. A guard that excludes can be overridden only as its row says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+import attrs
+
+from entra_combined_reg.catalog import METHODS, MayAct, Method, RoleId, is_mfa_method
+from entra_combined_reg.facts import PerUserMfa, RegisteredMethod, UserState, UserType
+from entra_combined_reg.rollback._decide import Decided
+from entra_combined_reg.rollback._eligibility import Decision
+from entra_combined_reg.rollback._options import RollbackOptions
+from entra_combined_reg.rollback._permissions import can_act, is_admin
+from entra_combined_reg.rollback._scopes import RollbackScope
+
+__all__ = ["GUARDS", "Effect", "Guard", "GuardNote", "GuardRow", "is_masked"]
+
+
+class Guard(StrEnum):
+    """The rules of ROL-5 by their codes."""
+
+    PILOT_FIRST = "G01"
+    BREAK_GLASS = "G02"
+    ADMIN_TARGET = "G03"
+    SELF_TARGET = "G04"
+    LAST_ADMIN = "G05"
+    LOCKOUT_PASSWORDLESS = "G06"  # noqa: S105  a guard's code
+    REG_BLOCKED_BY_CA = "G07"
+    GUEST = "G08"
+    TAP_BEFORE = "G09"
+    KEEP_SSPR = "G10"
+    BACKUP = "G11"
+    PRIVACY = "G12"
+    STALE_SNAPSHOT = "G13"
+    RESUME = "G14"
+    STOP_LOSS = "G15"
+    EXTERNAL_OWNER = "G16"
+    PER_USER_MFA = "G17"
+    DISABLED = "G18"
+    CONFIRM_TOKEN = "G19"  # noqa: S105  a guard's code
+    NOTIFY = "G20"
+    RESOURCE_ACCOUNT = "G21"
+    UNKNOWN_KIND = "G22"
+
+
+class Effect(StrEnum):
+    """What a guard does to a user."""
+
+    EXCLUDES = "excludes"
+    WARNS = "warns"
+    NOTES = "notes"
+
+
+@attrs.frozen(kw_only=True)
+class GuardRow:
+    """One guard.
+
+    Attributes:
+        guard: Its code.
+        rule: What it holds.
+        override: How a caller overrides it; empty: not at all.
+    """
+
+    guard: Guard
+    rule: str
+    override: str = ""
+
+
+#: Every guard, in order of its code (ROL-5).
+GUARDS: Final[tuple[GuardRow, ...]] = (
+    GuardRow(guard=Guard.PILOT_FIRST, rule="One or two users first; no other wave before the pilot is approved."),
+    GuardRow(
+        guard=Guard.BREAK_GLASS,
+        rule="Protected ids (emergency access accounts) are never planned.",
+        override="unprotected_ids, naming the id",
+    ),
+    GuardRow(
+        guard=Guard.ADMIN_TARGET, rule="Administrators are left out.", override="allow_admins, and an actor who may"
+    ),
+    GuardRow(guard=Guard.SELF_TARGET, rule="The actor is never a target."),
+    GuardRow(
+        guard=Guard.LAST_ADMIN,
+        rule="Never all known Global and Privileged Authentication Administrators in one plan.",
+    ),
+    GuardRow(
+        guard=Guard.LOCKOUT_PASSWORDLESS,
+        rule="Nobody loses the last way to sign in.",
+        override="tap_minutes or accept_lockout",
+    ),
+    GuardRow(guard=Guard.REG_BLOCKED_BY_CA, rule="Conditional Access may keep the user from registering again."),
+    GuardRow(
+        guard=Guard.GUEST,
+        rule="Guests register in each tenant, and revoking does not reach them.",
+        override="allow_guests",
+    ),
+    GuardRow(guard=Guard.TAP_BEFORE, rule="A pass is issued before the first delete, and never deleted by the plan."),
+    GuardRow(guard=Guard.KEEP_SSPR, rule="Methods for password reset that go are counted."),
+    GuardRow(guard=Guard.BACKUP, rule="What cannot be restored is said beforehand."),
+    GuardRow(guard=Guard.PRIVACY, rule="No number and no pass in plan, journal or rendering."),
+    GuardRow(guard=Guard.STALE_SNAPSHOT, rule="Facts are fresh, and the user is read again before the first delete."),
+    GuardRow(guard=Guard.RESUME, rule="A run goes on from its journal; open users are read again first."),
+    GuardRow(guard=Guard.STOP_LOSS, rule="The run stops after failures in a row or too many in all."),
+    GuardRow(guard=Guard.EXTERNAL_OWNER, rule="What another system owns may stay there or come back."),
+    GuardRow(guard=Guard.PER_USER_MFA, rule="Users of per-user MFA must register at the next sign-in."),
+    GuardRow(guard=Guard.DISABLED, rule="Disabled or unlicensed accounts are noted."),
+    GuardRow(guard=Guard.CONFIRM_TOKEN, rule="The plan's fingerprint is echoed to approve the pilot."),
+    GuardRow(guard=Guard.NOTIFY, rule="A text for the user and the help desk can be rendered."),
+    GuardRow(guard=Guard.RESOURCE_ACCOUNT, rule="Resource accounts are left out."),
+    GuardRow(guard=Guard.UNKNOWN_KIND, rule="Methods of unknown types are kept."),
+)
+
+
+@attrs.frozen(kw_only=True)
+class GuardNote:
+    """What one guard did about one user.
+
+    Attributes:
+        guard: The guard.
+        effect: What it does.
+        text: Why, in a sentence.
+        decision: ``EXCLUDES``: the decision that stands instead of ``ELIGIBLE``.
+    """
+
+    guard: Guard
+    effect: Effect
+    text: str
+    decision: Decision | None = None
+
+
+def is_masked(number: str | None) -> bool:
+    """Whether a number was read masked, as an Authentication Administrator sees it: it cannot be restored."""
+    return number is not None and any(mark in number for mark in "xX*")
+
+
+@attrs.frozen
+class _Case:
+    """One user under the guards."""
+
+    user: UserState
+    decided: Decided
+    options: RollbackOptions
+    as_of: datetime
+
+    @property
+    def object_id(self) -> str:
+        return (self.user.object_id or "").lower()
+
+    @property
+    def removed(self) -> tuple[Method, ...]:
+        return tuple(step.method for step in self.decided.steps if step.removes and step.method is not None)
+
+
+def _excludes(guard: Guard, decision: Decision, text: str) -> GuardNote:
+    return GuardNote(guard=guard, effect=Effect.EXCLUDES, text=text, decision=decision)
+
+
+def _warns(guard: Guard, text: str) -> GuardNote:
+    return GuardNote(guard=guard, effect=Effect.WARNS, text=text)
+
+
+def _notes(guard: Guard, text: str) -> GuardNote:
+    return GuardNote(guard=guard, effect=Effect.NOTES, text=text)
+
+
+def _protected(case: _Case) -> GuardNote | None:
+    named = {object_id.lower() for object_id in case.options.protected_ids - case.options.unprotected_ids}
+    if case.object_id not in named:
+        return None
+    return _excludes(Guard.BREAK_GLASS, Decision.SKIP_PROTECTED, "The account is on the protected list.")
+
+
+def _itself(case: _Case) -> GuardNote | None:
+    actor = case.options.actor
+    if actor is None or actor.object_id is None or actor.object_id.lower() != case.object_id:
+        return None
+    return _excludes(Guard.SELF_TARGET, Decision.SKIP_SELF, "The account performs the rollback itself.")
+
+
+def _admin(case: _Case) -> GuardNote | None:
+    admin = is_admin(case.user)
+    if admin and not case.options.allow_admins:
+        return _excludes(Guard.ADMIN_TARGET, Decision.SKIP_ADMIN, "The account holds an administrative role.")
+    may = MayAct.UNKNOWN if case.options.actor is None else can_act(case.options.actor, case.user)
+    if may is MayAct.NO:
+        return _excludes(Guard.ADMIN_TARGET, Decision.SKIP_NOT_PERMITTED, "The actor's roles do not reach the account.")
+    if admin and may is MayAct.UNKNOWN:
+        text = "The account holds an administrative role and it is not known whether the actor may act on it."
+        return _excludes(Guard.ADMIN_TARGET, Decision.SKIP_NOT_PERMITTED, text)
+    if admin is None:
+        return _warns(Guard.ADMIN_TARGET, "The roles were not read: it may be an administrator.")
+    return _warns(Guard.ADMIN_TARGET, "An administrator, allowed by the caller.") if admin else None
+
+
+_PASSWORDLESS: Final = frozenset({Method.PASSKEY, Method.WINDOWS_HELLO, Method.PLATFORM_CREDENTIAL, Method.CERTIFICATE})
+
+
+def _lockout(case: _Case) -> GuardNote | None:
+    left = any(ref.method is not None and is_mfa_method(ref.method) for ref in case.decided.kept)
+    only_passwordless = bool(case.removed) and all(method in _PASSWORDLESS for method in case.removed)
+    no_password = case.user.has_usable_password is False or (
+        case.user.has_usable_password is None and only_passwordless
+    )
+    if left or not no_password or case.options.tap_minutes is not None:
+        return None
+    text = "No method for MFA is left, and no password is known to be usable."
+    if case.options.accept_lockout:
+        return _warns(Guard.LOCKOUT_PASSWORDLESS, text)
+    return _excludes(Guard.LOCKOUT_PASSWORDLESS, Decision.SKIP_LOCKOUT, text)
+
+
+def _guest(case: _Case) -> GuardNote | None:
+    if case.user.user_type is not UserType.GUEST and "#ext#" not in (case.user.upn or "").lower():
+        return None
+    if not case.options.allow_guests:
+        return _excludes(Guard.GUEST, Decision.SKIP_GUEST, "Guests are left out by choice.")
+    text = "A guest registers in every tenant anew; sessions are revoked at home, and a pass is issued at home."
+    return _warns(Guard.GUEST, text)
+
+
+def _tap(case: _Case) -> GuardNote | None:
+    if case.options.tap_minutes is None:
+        return None
+    return _notes(Guard.TAP_BEFORE, "A pass is issued before the first delete; the adapter hands it to the caller.")
+
+
+def _sspr(case: _Case) -> GuardNote | None:
+    gates = {row.method for row in METHODS if row.sspr}
+    gone = sum(method in gates for method in set(case.removed))
+    if not gone:
+        return None
+    left = len({ref.method for ref in case.decided.kept if ref.method in gates})
+    return _notes(Guard.KEEP_SSPR, f"Password reset loses {gone} method(s) and keeps {left}.")
+
+
+_RESTORABLE: Final = frozenset({Method.PHONE, Method.ALTERNATE_PHONE, Method.OFFICE_PHONE})
+
+
+def _backup(case: _Case) -> GuardNote | None:
+    removed = {step.method_id for step in case.decided.steps if step.removes}
+    phones = [one for one in case.user.registered or () if one.method in _RESTORABLE and one.id in removed]
+    if any(is_masked(phone.phone_number) for phone in phones):
+        return _warns(Guard.BACKUP, "A number was read masked: it cannot be restored.")
+    if any(phone.phone_number is None for phone in phones):
+        return _warns(Guard.BACKUP, "A number was not read: it cannot be restored.")
+    return None
+
+
+def _stale(case: _Case) -> GuardNote | None:
+    source = case.user.source_of("registered") or case.user.source_of("strong_authentication")
+    if source is None or source.read_at is None:
+        return _notes(Guard.STALE_SNAPSHOT, "It is not known when the methods were read.")
+    if case.as_of - source.read_at > case.options.max_age:
+        return _warns(Guard.STALE_SNAPSHOT, "The methods were read too long ago: the run will read them again.")
+    return None
+
+
+def _owner(case: _Case) -> GuardNote | None:
+    if Method.EXTERNAL in case.removed:
+        return _warns(Guard.EXTERNAL_OWNER, "The registration at the external provider stays.")
+    if (case.user.prefilled or frozenset()) & set(case.removed):
+        return _warns(Guard.EXTERNAL_OWNER, "A number that sync or an administrator filled in may come back.")
+    return None
+
+
+def _per_user(case: _Case) -> GuardNote | None:
+    if case.user.per_user_mfa in {None, PerUserMfa.DISABLED}:
+        return None
+    return _warns(Guard.PER_USER_MFA, "Per-user MFA demands registration at the next sign-in; app passwords apply.")
+
+
+def _disabled(case: _Case) -> GuardNote | None:
+    if case.user.account_enabled is False:
+        return _notes(Guard.DISABLED, "The account is disabled.")
+    return _notes(Guard.DISABLED, "The account has no licence.") if case.user.licensed is False else None
+
+
+def _resource(case: _Case) -> GuardNote | None:
+    if not any(_is_key(method) for method in case.user.registered or ()):
+        return None
+    return _excludes(Guard.RESOURCE_ACCOUNT, Decision.SKIP_PROTECTED, "A resource account, such as a meeting room.")
+
+
+def _is_key(method: RegisteredMethod) -> bool:
+    return "resourceAccountKey" in method.type_text
+
+
+def _unknown(case: _Case) -> GuardNote | None:
+    if all(one.method is not None or _is_key(one) for one in case.user.registered or ()):
+        return None
+    return _warns(Guard.UNKNOWN_KIND, "A method of an unknown type is kept: the plan is not complete for this user.")
+
+
+#: Checked in this order; the first that excludes decides.
+_USER_GUARDS: Final[tuple[Callable[[_Case], GuardNote | None], ...]] = (
+    _protected,
+    _itself,
+    _resource,
+    _admin,
+    _guest,
+    _lockout,
+    _tap,
+    _sspr,
+    _backup,
+    _stale,
+    _owner,
+    _per_user,
+    _disabled,
+    _unknown,
+)
+
+
+def guard_user(
+    user: UserState, decided: Decided, options: RollbackOptions, as_of: datetime
+) -> tuple[Decision, tuple[GuardNote, ...]]:
+    """Put one eligible user under every guard.
+
+    Returns:
+        The decision that stands, and what each guard that spoke did.
+    """
+    case = _Case(user, decided, options, as_of)
+    notes = tuple(note for check in _USER_GUARDS if (note := check(case)) is not None)
+    decision = next((note.decision for note in notes if note.decision is not None), decided.decision)
+    return decision, notes
+
+
+_HIGHEST: Final = frozenset({RoleId.GLOBAL_ADMINISTRATOR.value, RoleId.PRIVILEGED_AUTHENTICATION_ADMINISTRATOR.value})
+
+
+def hits_every_admin(known: Sequence[UserState], planned: frozenset[str], options: RollbackOptions) -> frozenset[str]:
+    """Return the Global and Privileged Authentication Administrators in the plan, where it would hit all that are known.
+
+    The actor counts as one that is not hit, if its roles say so.
+    """
+    holders = {(user.object_id or "").lower() for user in known if (user.roles or frozenset()) & _HIGHEST}
+    spared = options.actor is not None and bool((options.actor.roles or frozenset()) & _HIGHEST)
+    return frozenset(holders) if holders and not spared and holders <= planned else frozenset()
+
+
+LAST_ADMIN_NOTE: Final = _excludes(
+    Guard.LAST_ADMIN, Decision.SKIP_ADMIN, "The plan would hit every known highest administrator."
+)
+
+
+def scope_warnings(options: RollbackOptions) -> tuple[str, ...]:
+    """Return what a scope as such must say beforehand."""
+    if options.scope is RollbackScope.EVERYTHING and not options.accept_lockout:
+        return ("G06: everything goes; whoever signs in first with the password registers next.",)
+    return ()

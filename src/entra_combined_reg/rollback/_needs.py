@@ -1,0 +1,152 @@
+"""What a plan needs before it can run: roles, permissions, modules and their retirement, facts not yet fetched."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+import attrs
+
+from entra_combined_reg.catalog import (
+    PERMISSIONS,
+    Flow,
+    GraphCallName,
+    Module,
+    RoleId,
+    graph_call,
+    module_row,
+    role_of_template_id,
+)
+from entra_combined_reg.rollback._eligibility import RollbackReason
+from entra_combined_reg.rollback._options import RollbackOptions
+from entra_combined_reg.rollback._steps import StepKind
+
+if TYPE_CHECKING:
+    from entra_combined_reg.rollback._user_plan import UserPlan
+
+__all__ = ["ModuleNeed", "Needs", "RoleNeed"]
+
+
+@attrs.frozen(kw_only=True)
+class RoleNeed:
+    """A directory role somebody must hold.
+
+    Attributes:
+        role: Template id.
+        name: Its display name.
+        why: For what.
+        source: Who says so.
+    """
+
+    role: str
+    name: str
+    why: str
+    source: str
+
+
+@attrs.frozen(kw_only=True)
+class ModuleNeed:
+    """A PowerShell module of one way to perform the plan.
+
+    Attributes:
+        module: Its name.
+        retired: Whether it no longer works when the plan is made; ``None`` where no day is certain.
+        retired_on: ISO date from which it does not work, where certain.
+        note: What else is known.
+    """
+
+    module: str
+    retired: bool | None
+    retired_on: str | None = None
+    note: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Needs:
+    """What a plan needs.
+
+    Attributes:
+        roles: Directory roles.
+        permissions: Graph permissions, for the actor's kind of sign-in.
+        modules: The article's module and its successors.
+        facts: What should be fetched so that fewer decisions stay open.
+    """
+
+    roles: tuple[RoleNeed, ...]
+    permissions: tuple[str, ...]
+    modules: tuple[ModuleNeed, ...]
+    facts: tuple[str, ...] = ()
+
+
+_FETCH: Final[dict[RollbackReason, str]] = {
+    RollbackReason.METHODS_NOT_READ: "GET /users/{id}/authentication/methods",
+    RollbackReason.METHOD_IDS_MISSING: "GET /users/{id}/authentication/methods",
+    RollbackReason.LISTING_INCOMPLETE: "GET /beta/users/{id}/authentication/hardwareOathMethods",
+    RollbackReason.HARDWARE_NOT_READ: "GET /beta/users/{id}/authentication/hardwareOathMethods",
+    RollbackReason.HARDWARE_STATE_UNKNOWN: "GET /beta/users/{id}/authentication/hardwareOathMethods",
+    RollbackReason.STATE_NOT_READ: "GET /beta/users/{id}/authentication/requirements",
+    RollbackReason.DEFAULT_NOT_READ: "GET /beta/users/{id}/authentication/signInPreferences",
+    RollbackReason.OBJECT_ID_MISSING: "GET /users/{userPrincipalName}?$select=id",
+}
+_MODULES: Final = (Module.MSONLINE, Module.GRAPH, Module.GRAPH_BETA, Module.ENTRA)
+
+
+def needs_of(users: Sequence[UserPlan], options: RollbackOptions, on: date) -> Needs:
+    """Collect what the plan needs.
+
+    Args:
+        users: Every entry of the plan.
+        options: The choices behind it.
+        on: The day of planning: modules retired by then are marked.
+    """
+    found = {_FETCH[reason] for user in users for reason in user.reasons if reason in _FETCH}
+    return Needs(
+        roles=_roles(users, options),
+        permissions=_permissions(users, options),
+        modules=tuple(_module(module, on) for module in _MODULES),
+        facts=tuple(sorted(found)),
+    )
+
+
+def _roles(users: Sequence[UserPlan], options: RollbackOptions) -> tuple[RoleNeed, ...]:
+    roles: list[RoleNeed] = []
+    if options.row.article_rule:
+        # "Provide at least Privileged Authentication Administrator credentials when prompted."
+        roles.append(_role(RoleId.PRIVILEGED_AUTHENTICATION_ADMINISTRATOR, "to run the article's procedure", "article"))
+    smallest = {user.smallest_role for user in users if user.steps}
+    for role in (RoleId.AUTHENTICATION_ADMINISTRATOR, RoleId.PRIVILEGED_AUTHENTICATION_ADMINISTRATOR):
+        if role.value in smallest:
+            roles.append(_role(role, "smallest role that suffices for some of the users", "ROL-3.2"))
+    if options.per_user_mfa is not None:
+        why = "to change the per-user MFA state, which the roles over methods do not cover"
+        roles.append(_role(RoleId.AUTHENTICATION_POLICY_ADMINISTRATOR, why, "ROL-S13"))
+    return tuple(roles)
+
+
+def _role(role: RoleId, why: str, source: str) -> RoleNeed:
+    row = role_of_template_id(role.value)
+    return RoleNeed(role=role.value, name=row.name if row else role.name, why=why, source=source)
+
+
+def _permissions(users: Sequence[UserPlan], options: RollbackOptions) -> tuple[str, ...]:
+    flow = Flow.DELEGATED if options.actor is None else options.actor.flow
+    wanted = {row.permission for row in PERMISSIONS if row.flow is flow and row.purpose in {"write", "verify"}}
+    kinds = {step.kind for user in users for step in user.steps}
+    if options.row.article_rule:
+        wanted.add(graph_call(GraphCallName.READ_PER_USER_MFA).permission)
+    if StepKind.SET_PER_USER_MFA in kinds:
+        wanted.add(graph_call(GraphCallName.SET_PER_USER_MFA).permission)
+    if StepKind.REVOKE_SESSIONS in kinds:
+        wanted.add(graph_call(GraphCallName.REVOKE_SESSIONS).permission)
+    return tuple(sorted(wanted))
+
+
+def _module(module: Module, on: date) -> ModuleNeed:
+    row = module_row(module)
+    if row.retired_on is None:
+        retired = None if row.deprecated_on else False
+        return ModuleNeed(module=module.value, retired=retired, note=row.note)
+    return ModuleNeed(
+        module=module.value, retired=on >= row.retired_on, retired_on=row.retired_on.isoformat(), note=row.note
+    )

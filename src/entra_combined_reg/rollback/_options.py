@@ -1,0 +1,160 @@
+"""What the caller decides about a rollback, as one frozen value that stands in the plan and so in its fingerprint."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from enum import StrEnum
+from typing import Final
+
+import attrs
+
+from entra_combined_reg.catalog import Flow, Method
+from entra_combined_reg.errors import CallError
+from entra_combined_reg.facts import Cloud, PerUserMfa
+from entra_combined_reg.rollback._scopes import RollbackScope, ScopeRow, scope_row
+from entra_combined_reg.rollback._steps import MethodRef, StepKind
+
+__all__ = ["Actor", "OnChange", "RollbackOptions", "StopLoss"]
+
+#: The article's script: "Start-Sleep -Milliseconds 750", after every user.
+ARTICLE_PAUSE: Final = timedelta(milliseconds=750)
+#: Five requests in ten seconds for each app and tenant (ROL-4.1, ROL-S12).
+DOCUMENTED_INTERVAL: Final = timedelta(seconds=2)
+
+
+class OnChange(StrEnum):
+    """What the run does with a user whose live state is not the planned one. Forcing is not among them."""
+
+    REFUSE = "refuse"
+    #: Plan the user's steps again from the live state, under the same options.
+    REPLAN = "replan"
+
+
+@attrs.frozen(kw_only=True)
+class Actor:
+    """Who performs the rollback.
+
+    Attributes:
+        object_id: The operator's object id; ``None`` for an application.
+        roles: Template ids of the operator's directory roles; ``None`` where not known.
+        flow: Delegated, or app-only: no role limits that in the documentation, so it may reach any administrator
+            (ROL-3.1).
+    """
+
+    object_id: str | None = None
+    roles: frozenset[str] | None = None
+    flow: Flow = Flow.DELEGATED
+
+
+@attrs.frozen(kw_only=True)
+class StopLoss:
+    """When a run stops by itself (G15).
+
+    Attributes:
+        consecutive: So many failed users in a row.
+        percent: More than this part of the plan's users failed.
+    """
+
+    consecutive: int = 5
+    percent: int = 10
+
+
+@attrs.frozen(kw_only=True)
+class RollbackOptions:
+    """Every choice behind a plan.
+
+    Attributes:
+        scope: What is removed.
+        kinds: ``RollbackScope.KINDS``: the methods to remove.
+        method_ids: ``RollbackScope.IDS``: the method objects to remove.
+        hardware: ``RollbackScope.KINDS`` with hardware tokens: deactivate or unassign.
+        pilot: Size of the first wave, one or two.
+        pilot_ids: The users of the first wave, where the caller chose them.
+        wave_size: Size of every later wave, up to 500: the open wave stays small.
+        at_once: How many users of a wave may have a request open at the same time.
+        pause: Pause after every user.
+        min_interval: Least time between two calls.
+        stop_loss: When the run stops by itself.
+        max_tries: How often one request is tried.
+        on_change: What happens to a user who changed since the plan was made.
+        max_age: How old a user's facts may be when the plan is made.
+        revoke_sessions: Revoke sessions; ``None``: as the scope says.
+        tap_minutes: Issue a Temporary Access Pass of this lifetime before the first delete; ``None``: none.
+        per_user_mfa: Set the per-user MFA state at the end; ``None``: leave it.
+        allow_admins: Do not leave administrators out.
+        allow_guests: Do not leave guests out.
+        accept_lockout: Users who could be locked out have been looked at.
+        protected_ids: Object ids that are never planned: emergency access accounts.
+        unprotected_ids: Object ids on the protected list that are planned all the same, each named here.
+        actor: Who performs it; ``None`` where not known.
+        cloud: Which cloud the tenant is in.
+    """
+
+    scope: RollbackScope = RollbackScope.LEGACY_SAM
+    kinds: frozenset[Method] = frozenset()
+    method_ids: frozenset[str] = frozenset()
+    hardware: StepKind = StepKind.DEACTIVATE
+    pilot: int = 2
+    pilot_ids: tuple[str, ...] = ()
+    wave_size: int = 50
+    at_once: int = 1
+    pause: timedelta = ARTICLE_PAUSE
+    min_interval: timedelta = DOCUMENTED_INTERVAL
+    stop_loss: StopLoss = StopLoss()
+    max_tries: int = 6
+    on_change: OnChange = OnChange.REFUSE
+    max_age: timedelta = timedelta(hours=24)
+    revoke_sessions: bool | None = None
+    tap_minutes: int | None = None
+    per_user_mfa: PerUserMfa | None = None
+    allow_admins: bool = False
+    allow_guests: bool = True
+    accept_lockout: bool = False
+    protected_ids: frozenset[str] = frozenset()
+    unprotected_ids: frozenset[str] = frozenset()
+    actor: Actor | None = None
+    cloud: Cloud = Cloud.PUBLIC
+
+    def __attrs_post_init__(self) -> None:
+        for field, value, low, high in (
+            ("pilot", self.pilot, 1, 2),
+            ("wave_size", self.wave_size, 1, 500),
+            ("at_once", self.at_once, 1, 20),
+            ("max_tries", self.max_tries, 1, 20),
+            ("tap_minutes", self.tap_minutes or 10, 10, 43_200),
+        ):
+            if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+                raise CallError(f"{field}: expected a whole number from {low} to {high}")
+        self._check_choice()
+
+    def _check_choice(self) -> None:
+        if (self.scope is RollbackScope.KINDS) != bool(self.kinds):
+            raise CallError("kinds: name at least one method, and only with RollbackScope.KINDS")
+        if (self.scope is RollbackScope.IDS) != bool(self.method_ids):
+            raise CallError("method_ids: name at least one id, and only with RollbackScope.IDS")
+        if self.hardware not in {StepKind.DEACTIVATE, StepKind.UNASSIGN}:
+            raise CallError("hardware: expected StepKind.DEACTIVATE or StepKind.UNASSIGN")
+        if self.pause < timedelta(0) or self.min_interval < timedelta(0):
+            raise CallError("pause and min_interval: expected no negative time")
+
+    @property
+    def row(self) -> ScopeRow:
+        """The scope's row; for chosen kinds, filled in from the choice."""
+        row = scope_row(self.scope)
+        if self.scope is not RollbackScope.KINDS:
+            return row
+        hardware = self.hardware if Method.HARDWARE_OATH in self.kinds else None
+        return attrs.evolve(row, removes=self.kinds, passwordless=Method.AUTHENTICATOR in self.kinds, hardware=hardware)
+
+    @property
+    def revokes(self) -> bool:
+        """Whether sessions are revoked: only where the scope or the caller says so."""
+        return self.row.revokes_sessions if self.revoke_sessions is None else self.revoke_sessions
+
+    def action_for(self, ref: MethodRef) -> StepKind | None:
+        """Return what happens to one method object; ``None``: it stays."""
+        if self.scope is not RollbackScope.IDS:
+            return self.row.action_for(ref)
+        if ref.id is None or ref.id not in self.method_ids or ref.method is None:
+            return None
+        return self.hardware if ref.method is Method.HARDWARE_OATH else StepKind.DELETE

@@ -1,0 +1,168 @@
+"""From inputs to entries: every target and every user gets exactly one decision, in one fixed order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Final
+
+import attrs
+
+from entra_combined_reg import plain
+from entra_combined_reg.facts import UserState
+from entra_combined_reg.rollback._decide import decide
+from entra_combined_reg.rollback._eligibility import Decision, RollbackReason
+from entra_combined_reg.rollback._guards import LAST_ADMIN_NOTE, GuardNote, guard_user, hits_every_admin, scope_warnings
+from entra_combined_reg.rollback._options import RollbackOptions
+from entra_combined_reg.rollback._permissions import smallest_role
+from entra_combined_reg.rollback._steps import Snapshot
+from entra_combined_reg.rollback._targets import RefKind, RejectedLine, Target, TargetList
+from entra_combined_reg.rollback._user_plan import UserPlan
+
+__all__ = ["plan_warnings", "select"]
+
+
+def select(
+    users: Iterable[UserState], wanted: TargetList | None, options: RollbackOptions, as_of: datetime
+) -> tuple[UserPlan, ...]:
+    """Give every input its entry.
+
+    Args:
+        users: All that is known.
+        wanted: The targets in their order; ``None``: every user, by object id.
+        options: The choices behind the plan.
+        as_of: The time of planning.
+    """
+    # One fixed order, whatever the order they came in.
+    known = sorted(users, key=_place)
+    if wanted is None:
+        inputs = [(user.object_id or user.upn or "", [user]) for user in known]
+    else:
+        by_id, by_upn = _index(known)
+        inputs = [(target.ref, _found(target, by_id, by_upn)) for target in wanted.targets]
+    entries = _without_conflicts(inputs, options, as_of)
+    return _spare_last_admin(entries, known, options)
+
+
+def _place(user: UserState) -> tuple[str, str, bytes]:
+    return ((user.object_id or "").lower(), (user.upn or "").casefold(), plain.canonical_bytes(user))
+
+
+def _index(known: Sequence[UserState]) -> tuple[dict[str, list[UserState]], dict[str, list[UserState]]]:
+    by_id: dict[str, list[UserState]] = {}
+    by_upn: dict[str, list[UserState]] = {}
+    for user in known:
+        by_id.setdefault((user.object_id or "").lower(), []).append(user)
+        by_upn.setdefault((user.upn or "").casefold(), []).append(user)
+    return by_id, by_upn
+
+
+def _found(target: Target, by_id: dict[str, list[UserState]], by_upn: dict[str, list[UserState]]) -> list[UserState]:
+    return (by_id if target.kind is RefKind.OBJECT_ID else by_upn).get(target.key, [])
+
+
+def _without_conflicts(
+    inputs: Sequence[tuple[str, list[UserState]]], options: RollbackOptions, as_of: datetime
+) -> tuple[UserPlan, ...]:
+    states: dict[str, set[bytes]] = {}
+    for _, users in inputs:
+        for user in users:
+            states.setdefault((user.object_id or "").lower(), set()).add(plain.canonical_bytes(user))
+    seen: set[str] = set()
+    entries: list[UserPlan] = []
+    for ref, users in inputs:
+        object_id = (users[0].object_id or "").lower() if users else ""
+        if object_id and object_id in seen:
+            entries.append(_unplanned(ref, users[0], Decision.DUPLICATE, RollbackReason.NAMED_AGAIN))
+        elif object_id and len(states[object_id]) > 1:
+            entries.append(_unplanned(ref, users[0], Decision.UNREADABLE, RollbackReason.CONFLICTING_STATES))
+        else:
+            entries.append(_entry(ref, users, options, as_of))
+        seen.add(object_id)
+    return tuple(entries)
+
+
+def _unplanned(ref: str, user: UserState | None, decision: Decision, reason: RollbackReason) -> UserPlan:
+    return UserPlan(
+        ref=ref,
+        upn=None if user is None else user.upn,
+        user=Snapshot.of(user) if user is not None and user.object_id else None,
+        decision=decision,
+        reasons=(reason,),
+    )
+
+
+def _entry(ref: str, users: list[UserState], options: RollbackOptions, as_of: datetime) -> UserPlan:
+    if not users:
+        return _unplanned(ref, None, Decision.NOT_FOUND, RollbackReason.NO_SUCH_USER)
+    user = users[0]
+    if len({(other.object_id or "").lower() for other in users}) > 1:
+        return _unplanned(ref, None, Decision.UNREADABLE, RollbackReason.CONFLICTING_STATES)
+    if not user.object_id:
+        return _unplanned(ref, user, Decision.UNREADABLE, RollbackReason.OBJECT_ID_MISSING)
+    if user.deleted:
+        return _unplanned(ref, user, Decision.NOT_FOUND_OR_DELETED, RollbackReason.SOFT_DELETED)
+    return _planned(ref, user, options, as_of)
+
+
+def _planned(ref: str, user: UserState, options: RollbackOptions, as_of: datetime) -> UserPlan:
+    seen = Snapshot.of(user)
+    decided = decide(seen, options)
+    entry = UserPlan(
+        ref=ref,
+        upn=user.upn,
+        user=seen,
+        decision=decided.decision,
+        reasons=decided.reasons,
+        steps=decided.steps,
+        kept=decided.kept,
+        star_entries=decided.star_entries,
+        smallest_role=smallest_role(user),
+    )
+    if decided.decision is not Decision.ELIGIBLE:
+        return entry
+    decision, notes = guard_user(user, decided, options, as_of)
+    return _under_guards(entry, decision, notes)
+
+
+def _under_guards(entry: UserPlan, decision: Decision, notes: tuple[GuardNote, ...]) -> UserPlan:
+    if decision is Decision.ELIGIBLE:
+        return attrs.evolve(entry, guards=notes)
+    kept = () if entry.user is None else entry.user.methods or ()
+    return attrs.evolve(entry, decision=decision, guards=notes, steps=(), kept=kept)
+
+
+def _spare_last_admin(
+    entries: tuple[UserPlan, ...], known: Sequence[UserState], options: RollbackOptions
+) -> tuple[UserPlan, ...]:
+    planned = frozenset(entry.object_id for entry in entries if entry.decision is Decision.ELIGIBLE)
+    hit = hits_every_admin(known, planned, options)
+    return tuple(
+        _under_guards(entry, Decision.SKIP_ADMIN, (*entry.guards, LAST_ADMIN_NOTE))
+        if entry.object_id in hit and entry.decision is Decision.ELIGIBLE
+        else entry
+        for entry in entries
+    )
+
+
+_ALWAYS: Final = (
+    "Whoever signs in first with the password registers next: keep the time until then short.",
+    "G07: it was not checked whether Conditional Access lets these users register where they are.",
+)
+
+
+def plan_warnings(
+    entries: Sequence[UserPlan], rejected: Sequence[RejectedLine], options: RollbackOptions
+) -> tuple[str, ...]:
+    """Return what holds for the plan as a whole, in a fixed order."""
+    found: list[str] = []
+    if not any(entry.decision is Decision.ELIGIBLE for entry in entries):
+        found.append("Nobody in this plan is eligible: there is nothing to run.")
+    else:
+        found += _ALWAYS
+    faults = Counter(line.fault for line in rejected)
+    found += [f"{faults[fault]} line(s) of the target list were not used: {fault}." for fault in sorted(faults)]
+    if any(RollbackReason.RETAINED_MAY_BLOCK in entry.reasons for entry in entries):
+        found.append("UNVERIFIED (A1): methods that are kept may stop a last delete for some users.")
+    return (*found, *scope_warnings(options))

@@ -1,0 +1,217 @@
+"""What a plan is made of: the picture of a user it was made from, and steps. Nothing here holds a secret.
+
+The picture is not a second model of a user: it is what remains of ``facts.UserState`` when numbers, addresses and names
+are left out, small enough to be stored in a plan and in every answer of a run.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Final
+
+import attrs
+
+from entra_combined_reg.catalog import DefaultOption, Method, endpoint_of
+from entra_combined_reg.facts import PerUserMfa, RegisteredMethod, StrongAuthentication, UserState
+
+__all__ = ["MethodRef", "Reversal", "RollbackStep", "Snapshot", "StepKind"]
+
+
+class StepKind(StrEnum):
+    """One thing to do to one user."""
+
+    #: The article's one call, where only the MSOnline properties of the user are known.
+    RESET = "reset"
+    DELETE = "delete"
+    #: Hardware OATH: the token stays assigned.
+    DEACTIVATE = "deactivate"
+    #: Hardware OATH: the token goes back to the inventory.
+    UNASSIGN = "unassign"
+    SET_DEFAULT = "setDefault"
+    SET_PER_USER_MFA = "setPerUserMfa"
+    CREATE_TAP = "createTap"
+    REVOKE_SESSIONS = "revokeSessions"
+
+
+class Reversal(StrEnum):
+    """How a step is undone (ROL-2.3)."""
+
+    #: From the backup, where its number was not masked.
+    RECREATE_FROM_BACKUP = "recreateFromBackup"
+    #: The user must register it again.
+    USER_REGISTERS_AGAIN = "userRegistersAgain"
+    #: An administrator activates or assigns the token again; the user must read a code from it.
+    ACTIVATE_AGAIN = "activateAgain"
+    #: A new one can be made; the old one is gone.
+    NEW_ONE = "newOne"
+    #: The old value is written back.
+    SET_BACK = "setBack"
+    #: Nothing brings it back.
+    NONE = "none"
+
+
+REVERSAL_OF: Final[dict[Method, Reversal]] = {
+    Method.PHONE: Reversal.RECREATE_FROM_BACKUP,
+    Method.ALTERNATE_PHONE: Reversal.RECREATE_FROM_BACKUP,
+    Method.OFFICE_PHONE: Reversal.RECREATE_FROM_BACKUP,
+    Method.EMAIL: Reversal.RECREATE_FROM_BACKUP,
+    Method.EXTERNAL: Reversal.RECREATE_FROM_BACKUP,
+    Method.HARDWARE_OATH: Reversal.ACTIVATE_AGAIN,
+    Method.TEMPORARY_ACCESS_PASS: Reversal.NEW_ONE,
+    Method.QR_CODE: Reversal.NEW_ONE,
+}
+
+
+@attrs.frozen(kw_only=True)
+class MethodRef:
+    """One method object, without its number, address or name.
+
+    Attributes:
+        method: The method; ``None`` for a type the catalogue does not know.
+        type_text: The type as the document wrote it.
+        id: The method object's id; ``None`` in reports, which name kinds only.
+        usable: ``False`` for a deactivated one; ``None`` where not known.
+        created_at: When it was registered.
+    """
+
+    method: Method | None
+    type_text: str
+    id: str | None = None
+    usable: bool | None = None
+    created_at: datetime | None = None
+
+    @property
+    def passwordless(self) -> bool:
+        """Whether this is the passwordless twin of an Authenticator, a type of its own in the beta API (ROL-2.1)."""
+        return self.type_text.rpartition(".")[2].startswith("passwordlessMicrosoftAuthenticator")
+
+    @property
+    def name(self) -> str:
+        """The method in the catalogue's word, else the type as written."""
+        return "passwordless authenticator" if self.passwordless else (self.method or self.type_text)
+
+    @property
+    def key(self) -> tuple[str, bool, str]:
+        """What tells one method object from another, however the document wrote its type."""
+        return (self.method or self.type_text, self.passwordless, self.id or "")
+
+    @staticmethod
+    def of(registered: RegisteredMethod) -> MethodRef:
+        """Take the picture of one registered method; an id that is the same for every user is filled in (ROL-2.1)."""
+        row = None if registered.method is None else endpoint_of(registered.method)
+        return MethodRef(
+            method=registered.method,
+            type_text=registered.type_text,
+            id=registered.id or (row.fixed_id if row else None),
+            usable=registered.usable,
+            created_at=registered.created_at,
+        )
+
+
+_NEVER: Final = datetime.max.replace(tzinfo=UTC)
+
+
+def by_age(ref: MethodRef) -> tuple[datetime, str, str]:
+    """Oldest first, a missing date last, then by id (ROL-2.5)."""
+    return (ref.created_at or _NEVER, ref.id or "", ref.type_text)
+
+
+@attrs.frozen(kw_only=True)
+class Snapshot:
+    """What was known of a user at one moment, as far as a rollback depends on it.
+
+    Attributes:
+        object_id: The directory object id, in lower case.
+        methods: Method objects in one fixed order, the password left out; ``None`` where not read.
+        complete: Whether ``methods`` names every kind.
+        default_method: The chosen default.
+        per_user_mfa: Per-user MFA state.
+        strong_authentication: The MSOnline properties, where they were read.
+    """
+
+    object_id: str
+    methods: tuple[MethodRef, ...] | None = None
+    complete: bool | None = None
+    default_method: DefaultOption | None = None
+    per_user_mfa: PerUserMfa | None = None
+    strong_authentication: StrongAuthentication | None = None
+
+    @staticmethod
+    def of(user: UserState) -> Snapshot:
+        """Take the picture of a user; numbers, addresses and names stay behind."""
+        methods = None
+        if user.registered is not None:
+            refs = (MethodRef.of(method) for method in user.registered if method.method is not Method.PASSWORD)
+            methods = tuple(sorted(refs, key=lambda ref: (ref.type_text, *by_age(ref))))
+        return Snapshot(
+            object_id=(user.object_id or "").lower(),
+            methods=methods,
+            complete=user.registered_complete,
+            default_method=user.default_method,
+            per_user_mfa=user.per_user_mfa,
+            strong_authentication=user.strong_authentication,
+        )
+
+    def differs_from(self, other: Snapshot) -> tuple[str, ...]:
+        """Name the facts that both know and that are not the same, in words of this class."""
+        names = ("default_method", "per_user_mfa", "strong_authentication")
+        found = [name for name in names if _differ(getattr(self, name), getattr(other, name))]
+        if self.methods is not None and other.methods is not None and _changed(self.methods, other.methods):
+            found.insert(0, "methods")
+        return tuple(found)
+
+
+def _differ(one: object, two: object) -> bool:
+    return one is not None and two is not None and one != two
+
+
+def _changed(one: tuple[MethodRef, ...], two: tuple[MethodRef, ...]) -> bool:
+    ours = {ref.key: ref.usable for ref in one}
+    theirs = {ref.key: ref.usable for ref in two}
+    return ours.keys() != theirs.keys() or any(_differ(usable, theirs[key]) for key, usable in ours.items())
+
+
+@attrs.frozen(kw_only=True)
+class RollbackStep:
+    """One thing to do to one user, in order. What it needs over the wire is the adapter's business.
+
+    Attributes:
+        number: Position among the user's steps, from 1.
+        kind: What is done.
+        method: To which method; ``None`` where the step is about the user.
+        type_text: The method object's type, as the document wrote it.
+        method_id: The method object's id.
+        value: ``SET_DEFAULT``: the new default.
+        fallback: ``SET_DEFAULT``: the value to try where the first is refused.
+        per_user_mfa: ``SET_PER_USER_MFA``: the new state.
+        reversal: How the step is undone.
+        before: What a ``SET_BACK`` writes back, as the service words it; ``None`` where not known.
+    """
+
+    number: int
+    kind: StepKind
+    method: Method | None = None
+    type_text: str | None = None
+    method_id: str | None = None
+    value: DefaultOption | None = None
+    fallback: DefaultOption | None = None
+    per_user_mfa: PerUserMfa | None = None
+    reversal: Reversal = Reversal.NONE
+    before: str | None = None
+
+    @property
+    def removes(self) -> bool:
+        """Whether the method object is no longer there, or no longer active, after the step."""
+        return self.kind in {StepKind.DELETE, StepKind.DEACTIVATE, StepKind.UNASSIGN}
+
+    @property
+    def key(self) -> tuple[str, bool, str]:
+        """The key of the method object it removes."""
+        passwordless = MethodRef(method=self.method, type_text=self.type_text or "").passwordless
+        return (self.method or self.type_text or "", passwordless, self.method_id or "")
+
+    @property
+    def harmful_twice(self) -> bool:
+        """Whether doing it again harms: a new pass replaces the one the user was told (ROL-4.3)."""
+        return self.kind is StepKind.CREATE_TAP

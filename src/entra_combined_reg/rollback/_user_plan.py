@@ -1,0 +1,63 @@
+"""One entry of a plan, and the waves the entries are sorted into."""
+
+from __future__ import annotations
+
+import attrs
+
+from entra_combined_reg.rollback._eligibility import Decision, RollbackReason
+from entra_combined_reg.rollback._guards import GuardNote
+from entra_combined_reg.rollback._steps import MethodRef, RollbackStep, Snapshot
+
+__all__ = ["UserPlan", "Wave"]
+
+
+@attrs.frozen(kw_only=True)
+class UserPlan:
+    """What a plan does with one input.
+
+    Attributes:
+        ref: The input in its own words: the object id or UPN that was given.
+        upn: User principal name, where known.
+        user: The picture of the user that the decision rests on; ``None`` where no user was given.
+        decision: Whether the user is touched.
+        reasons: Why, and what a reader must know.
+        steps: What is done, in order; empty unless the user is eligible.
+        kept: Method objects that stay.
+        star_entries: Requirements that name the relying party ``*``.
+        guards: What the guards did: deviations from the scope's own rule.
+        smallest_role: Template id of the smallest role that suffices; ``None`` where the table cannot say.
+    """
+
+    ref: str
+    upn: str | None = None
+    user: Snapshot | None = None
+    decision: Decision
+    reasons: tuple[RollbackReason, ...] = ()
+    steps: tuple[RollbackStep, ...] = ()
+    kept: tuple[MethodRef, ...] = ()
+    star_entries: int = 0
+    guards: tuple[GuardNote, ...] = ()
+    smallest_role: str | None = None
+
+    @property
+    def object_id(self) -> str:
+        """The object id in lower case; empty where no user was given."""
+        return "" if self.user is None else self.user.object_id
+
+    @property
+    def label(self) -> str:
+        """UPN where known, else what the input said."""
+        return self.upn or self.ref
+
+
+@attrs.frozen(kw_only=True)
+class Wave:
+    """Users who are rolled back before the next wave starts. Wave 0 is the pilot.
+
+    Attributes:
+        number: From 0.
+        users: Object ids, in order.
+    """
+
+    number: int
+    users: tuple[str, ...]
