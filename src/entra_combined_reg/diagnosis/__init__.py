@@ -1,0 +1,18 @@
+"""From a symptom to findings: rules that always answer, ranked, with evidence, steps and what is still needed."""
+
+from entra_combined_reg.diagnosis._case import Case, Rule
+from entra_combined_reg.diagnosis._diagnose import DEFAULT_RULES, Diagnosis, diagnose
+from entra_combined_reg.diagnosis._findings import Evidence, Finding, Need, Severity, Verdict
+
+__all__ = [
+    "DEFAULT_RULES",
+    "Case",
+    "Diagnosis",
+    "Evidence",
+    "Finding",
+    "Need",
+    "Rule",
+    "Severity",
+    "Verdict",
+    "diagnose",
+]

@@ -1,0 +1,136 @@
+"""``diagnose``: every rule of a symptom asked, the findings ranked, and the one question that decides most next."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
+
+import attrs
+
+from entra_combined_reg.catalog import CATALOG_VERSION, InterruptCause, Mode, Symptom, symptom_row
+from entra_combined_reg.diagnosis import _interrupt_mode, _manage_mode
+from entra_combined_reg.diagnosis._case import Case, Rule
+from entra_combined_reg.diagnosis._findings import Finding, Need, Verdict
+from entra_combined_reg.errors import AdapterError, CallError, CombinedRegError
+from entra_combined_reg.flowchart import RULE_SET, causes
+from entra_combined_reg.markup import Block, Bullets, Heading, Paragraph, View, Viewable
+
+__all__ = ["DEFAULT_RULES", "Diagnosis", "diagnose"]
+
+#: The rules of each symptom, the article's steps first, in its order.
+DEFAULT_RULES: Final[Mapping[Symptom, tuple[Rule, ...]]] = MappingProxyType(
+    {
+        Symptom.EXPECTED_METHODS_MISSING: _interrupt_mode.ARTICLE_RULES,
+        Symptom.CANNOT_ADD_METHOD: _manage_mode.ARTICLE_RULES,
+    }
+)
+
+_RANK: Final = (Verdict.EXPLAINS, Verdict.MAY_EXPLAIN, Verdict.NEEDS_DATA)
+
+
+@attrs.frozen(kw_only=True)
+class Diagnosis(Viewable):
+    """What the rules say of a case.
+
+    Attributes:
+        symptom: The complaint.
+        cause: The cause of the interrupt that was assumed; ``None`` where none is known, or in manage mode.
+        findings: What explains, may explain or lacks a fact, in this order; within each in the printed order.
+        ruled_out: Findings that the facts exclude, in the printed order.
+        not_applicable: Findings about another method, mode or cause.
+        unknowns: Every missing fact, the one that most findings wait for first.
+        next_question: The fact that decides most next; ties in the printed order; ``None`` where nothing is missing.
+        catalog_version: The catalogue that was read.
+        rule_set: The flowchart rules that were used.
+    """
+
+    symptom: Symptom
+    cause: InterruptCause | None
+    findings: tuple[Finding, ...]
+    ruled_out: tuple[Finding, ...]
+    not_applicable: tuple[Finding, ...]
+    unknowns: tuple[Need, ...]
+    next_question: Need | None
+    catalog_version: str = CATALOG_VERSION
+    rule_set: str = RULE_SET
+
+    def view(self) -> View:
+        """Show the findings in rank, what was ruled out, and the next question."""
+        blocks: list[Block] = [Heading(symptom_row(self.symptom).words, 2)]
+        if self.cause is not None:
+            blocks.append(Paragraph(f"Cause of the interrupt: {self.cause.value}"))
+        page = View(tuple(blocks))
+        for finding in self.findings:
+            page += finding.view()
+        tail: list[Block] = []
+        if self.ruled_out:
+            tail += [Heading("Ruled out", 3), Bullets(tuple(f"{f.code}: {f.summary}" for f in self.ruled_out))]
+        if self.next_question is not None:
+            tail.append(Paragraph(f"Next question: {self.next_question.fact}. {self.next_question.question}"))
+        tail.append(Paragraph(f"Catalogue {self.catalog_version}; {self.rule_set}"))
+        return page + View(tuple(tail))
+
+
+def diagnose(case: Case, rules: Sequence[Rule] | None = None) -> Diagnosis:
+    """Ask every rule of a symptom and rank the findings.
+
+    Args:
+        case: The complaint with its facts. Without a ``cause`` in interrupt mode the first cause that the facts say
+            holds is taken (``Diagnosis.cause``).
+        rules: The rules to ask, in order; the symptom's own where left out. A caller's rule joins them by being passed
+            in: ``(*DEFAULT_RULES[symptom], my_rule)``.
+
+    Returns:
+        One finding a rule, ranked; what is unknown, and the question that decides most next.
+
+    Raises:
+        CallError: ``as_of`` has no time zone, or no rules are known for the symptom and none were given.
+        DataError: ``sspr_gates`` is neither 1 nor 2.
+        AdapterError: A rule raised, or answered with something else than a finding.
+    """
+    asked = DEFAULT_RULES.get(case.symptom) if rules is None else rules
+    if asked is None:
+        raise CallError(f"symptom: no rules are known for {case.symptom.value}; pass rules")
+    _ = case.situation  # refuses a naive time or impossible gates before any rule is asked
+    case = _with_cause(case)
+    found = tuple(_ask(rule, case) for rule in asked)
+    ranked = tuple(f for verdict in _RANK for f in found if f.verdict is verdict)
+    unknowns = _unknowns(found)
+    return Diagnosis(
+        symptom=case.symptom,
+        cause=case.cause if case.where is Mode.INTERRUPT else None,
+        findings=ranked,
+        ruled_out=tuple(f for f in found if f.verdict is Verdict.RULED_OUT),
+        not_applicable=tuple(f for f in found if f.verdict is Verdict.NOT_APPLICABLE),
+        unknowns=unknowns,
+        next_question=unknowns[0] if unknowns else None,
+    )
+
+
+def _with_cause(case: Case) -> Case:
+    if case.cause is not None or case.where is Mode.MANAGE:
+        return case
+    found = causes(case.tenant, case.user, case.as_of, readings=case.readings)
+    return attrs.evolve(case, cause=next((answer.cause for answer in found if answer.holds), None))
+
+
+def _ask(rule: Rule, case: Case) -> Finding:
+    try:
+        finding = rule.judge(case)
+    except CombinedRegError:
+        raise
+    except Exception as error:
+        raise AdapterError(f"rule {rule.code}: raised {type(error).__name__}") from error
+    if not isinstance(finding, Finding):
+        raise AdapterError(f"rule {rule.code}: expected a Finding, got a {type(finding).__name__}")
+    return finding
+
+
+def _unknowns(found: tuple[Finding, ...]) -> tuple[Need, ...]:
+    needs = {item.fact: item for finding in found for item in finding.needs}
+    count = Counter(item.fact for finding in found for item in finding.needs)
+    order = list(needs)
+    # Most findings first; `sorted` is stable, so ties keep the printed order.
+    return tuple(needs[fact] for fact in sorted(order, key=lambda fact: -count[fact]))

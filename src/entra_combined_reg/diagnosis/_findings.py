@@ -1,0 +1,146 @@
+"""What a rule answers with: a ``Finding`` with verdict, severity, evidence, steps and sources. No rule lives here."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+import attrs
+
+from entra_combined_reg.catalog import Step
+from entra_combined_reg.facts import FactNeed, FactSource, how_to_fetch
+from entra_combined_reg.markup import Block, Bullets, Heading, Paragraph, Table, View, Viewable
+
+__all__ = ["Evidence", "Finding", "Need", "Severity", "Verdict", "need"]
+
+
+class Verdict(StrEnum):
+    """What a rule concludes."""
+
+    #: Change the fact that the finding names and the flowchart shows the method.
+    EXPLAINS = "explains"
+    #: The condition holds; that it is the reason is not proved.
+    MAY_EXPLAIN = "mayExplain"
+    #: A fact is missing; ``needs`` says how to fetch it.
+    NEEDS_DATA = "needsData"
+    #: The facts say that this is not the reason.
+    RULED_OUT = "ruledOut"
+    #: The rule is about another method, mode or cause.
+    NOT_APPLICABLE = "notApplicable"
+
+
+class Severity(StrEnum):
+    """What a finding obliges its reader to do."""
+
+    #: Act now: the user cannot sign in until somebody with rights has changed something.
+    BLOCKING = "blocking"
+    #: Act: an administrator must change a policy, a group or the user's data, else nothing changes.
+    ACTION = "action"
+    #: Wait until the time the finding names, then test again; change nothing before.
+    WAIT = "wait"
+    #: Tell the user: it works as designed, and the finding names the way that exists.
+    EXPLANATION = "explanation"
+    #: Look up the facts in ``needs``; until then the finding obliges to nothing else.
+    LOOK_UP = "lookUp"
+    #: Nothing to do.
+    NOTHING = "nothing"
+
+
+@attrs.frozen(kw_only=True)
+class Evidence:
+    """One fact a finding rests on.
+
+    Attributes:
+        fact: Its name: a field of the tenant or the user, or ``event``.
+        value: What it says, as text.
+        source: The document it was read from, where the caller said so.
+        event_id: The audit record, where the evidence is one.
+    """
+
+    fact: str
+    value: str
+    source: FactSource | None = None
+    event_id: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Need:
+    """One missing fact.
+
+    Attributes:
+        fact: Its name: a field of the tenant or the user, or of the case (``wanted``, ``cause``).
+        question: What to ask or to look up.
+        fetch: Where to fetch it; ``None`` where only a person knows.
+    """
+
+    fact: str
+    question: str
+    fetch: FactNeed | None = None
+
+
+#: Facts about the complaint itself. Only the person who complains knows them.
+_ASK: Final = {
+    "wanted": "Which method did the user expect?",
+    "cause": "What interrupted the user: MFA registration or password reset registration, and by which policy?",
+    "timeline": "What do the audit records of the user say?",
+}
+
+
+def need(fact: str) -> Need:
+    """Say how a missing fact is asked for or fetched.
+
+    Raises:
+        CallError: Neither the case nor the facts have a field of this name.
+    """
+    if fact in _ASK:
+        return Need(fact=fact, question=_ASK[fact])
+    fetch = how_to_fetch(fact)
+    return Need(fact=fact, question=fetch.why, fetch=fetch)
+
+
+@attrs.frozen(kw_only=True)
+class Finding(Viewable):
+    """What one rule says.
+
+    Attributes:
+        code: The rule's id in the fact file (``INT-7``); stable. A caller's own rule brings its own.
+        verdict: What it concludes.
+        severity: What it obliges the reader to do.
+        summary: One sentence.
+        evidence: The facts it rests on.
+        steps: What to do, the article's own words first.
+        sources: Keys of the pages behind it.
+        needs: Missing facts, with how to fetch each.
+    """
+
+    code: str
+    verdict: Verdict
+    severity: Severity
+    summary: str
+    evidence: tuple[Evidence, ...] = ()
+    steps: tuple[Step, ...] = ()
+    sources: tuple[str, ...] = ()
+    needs: tuple[Need, ...] = ()
+
+    def view(self) -> View:
+        """Show the verdict, the evidence, the steps and what is needed."""
+        blocks: list[Block] = [Heading(f"{self.code}: {self.verdict.value}", 3), Paragraph(self.summary)]
+        if self.evidence:
+            rows = tuple((item.fact, item.value, _document(item)) for item in self.evidence)
+            blocks.append(Table(("Fact", "Value", "From"), rows))
+        if self.steps:
+            blocks.append(Bullets(tuple(f"{step.text} ({step.source})" for step in self.steps), numbered=True))
+        blocks.extend(_need_block(item) for item in self.needs)
+        blocks.append(Paragraph(f"{self.severity.value}; sources: {', '.join(self.sources)}"))
+        return View(tuple(blocks))
+
+
+def _document(item: Evidence) -> str:
+    if item.event_id is not None:
+        return f"record {item.event_id}"
+    return item.source.document if item.source else ""
+
+
+def _need_block(item: Need) -> Bullets:
+    ways = (item.fetch.graph, item.fetch.portal, item.fetch.powershell) if item.fetch else ()
+    return Bullets((f"Needed: {item.fact}. {item.question}", *(way for way in ways if way)))

@@ -1,0 +1,117 @@
+"""How recently a policy was changed, and when the change has surely arrived: the third step of either table.
+
+Changes come from the caller (``TenantPolicy.changes``) and from policy records in the timeline, which date themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+import attrs
+
+from entra_combined_reg.acts import Timeline
+from entra_combined_reg.catalog import Activity, Status, Window
+from entra_combined_reg.events import PolicyUpdate
+from entra_combined_reg.facts import MigrationState, TenantPolicy
+
+__all__ = ["DatedChange", "Recency", "ago", "dated_changes", "method_policies", "recency", "when"]
+
+_POLICY_OF: Final = {
+    Activity.AUTHENTICATION_METHODS_POLICY_UPDATE: "authenticationMethods",
+    Activity.AUTHENTICATION_METHODS_POLICY_RESET: "authenticationMethods",
+    Activity.MFA_SERVICE_POLICY_UPDATE: "legacyMfa",
+    Activity.ADD_CONDITIONAL_ACCESS_POLICY: "conditionalAccess",
+    Activity.UPDATE_CONDITIONAL_ACCESS_POLICY: "conditionalAccess",
+    Activity.DELETE_CONDITIONAL_ACCESS_POLICY: "conditionalAccess",
+    Activity.UPDATE_SECURITY_DEFAULTS: "securityDefaults",
+}
+
+
+@attrs.frozen(kw_only=True)
+class DatedChange:
+    """One change of one policy.
+
+    Attributes:
+        policy: Its name, as in ``PolicyChange.policy``.
+        at: When.
+        event_id: The audit record that says so; ``None`` where the caller did.
+    """
+
+    policy: str
+    at: datetime
+    event_id: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Recency:
+    """How old the changes of some policies are.
+
+    Attributes:
+        inside: The latest change that may still be on its way; ``None`` where none is.
+        past: Changes that have arrived, latest first.
+        missing: Policies of which no change is known.
+        future: Changes dated after the time asked about: a clock or a zone is wrong somewhere.
+    """
+
+    inside: DatedChange | None
+    past: tuple[DatedChange, ...]
+    missing: tuple[str, ...]
+    future: tuple[DatedChange, ...]
+
+
+def dated_changes(tenant: TenantPolicy, timeline: Timeline | None) -> tuple[DatedChange, ...]:
+    """Return every known change of a policy, latest first."""
+    said = (DatedChange(policy=change.policy, at=change.at) for change in tenant.changes)
+    seen = _recorded(timeline.events if timeline else ())
+    return tuple(sorted((*said, *seen), key=lambda change: change.at, reverse=True))
+
+
+def _recorded(events: Iterable[object]) -> Iterator[DatedChange]:
+    for event in events:
+        if isinstance(event, PolicyUpdate) and event.status is Status.SUCCESS:
+            policy = _POLICY_OF.get(event.activity) if event.activity else None
+            if policy:
+                yield DatedChange(policy=policy, at=event.occurred_at, event_id=event.id)
+
+
+def method_policies(tenant: TenantPolicy) -> tuple[str, ...]:
+    """Name the policies that decide which methods are shown; after the migration the legacy MFA one no longer does."""
+    legacy = () if tenant.migration_state is MigrationState.COMPLETE else ("legacyMfa",)
+    return ("authenticationMethods", *legacy, "sspr")
+
+
+def recency(changes: Iterable[DatedChange], policies: tuple[str, ...], as_of: datetime, length: timedelta) -> Recency:
+    """Sort the changes of some policies by whether they have arrived.
+
+    Args:
+        changes: Every known change, latest first.
+        policies: The policies asked about.
+        as_of: The time asked about.
+        length: How long a change may take.
+    """
+    ours = [change for change in changes if change.policy in policies]
+    settled = [change for change in ours if change.at <= as_of]
+    inside = [change for change in settled if as_of - change.at < length]
+    known = {change.policy for change in settled}
+    return Recency(
+        inside=inside[0] if inside else None,
+        past=tuple(change for change in settled if change not in inside),
+        missing=tuple(policy for policy in policies if policy not in known),
+        future=tuple(change for change in ours if change.at > as_of),
+    )
+
+
+def ago(as_of: datetime, at: datetime) -> str:
+    """Say how long ago something was: "40 minutes ago"."""
+    minutes = int((as_of - at).total_seconds() // 60)
+    if minutes < 120:
+        return f"{minutes} minutes ago"
+    return f"{minutes // 60} hours ago" if minutes < 2880 else f"{minutes // 1440} days ago"
+
+
+def when(as_of: datetime, at: datetime, window: Window) -> str:
+    """Say when a change has surely arrived: "14:05 UTC", with the date where it is another day."""
+    due = (at + (window.maximum or timedelta())).astimezone(UTC)
+    return due.strftime("%H:%M UTC" if due.date() == as_of.astimezone(UTC).date() else "%Y-%m-%d %H:%M UTC")
