@@ -1,5 +1,8 @@
 """What is true of a tenant and of a user: plain fields, ``None`` = not known, and where each came from."""
 
+from entra_combined_reg.facts._assemble import AssembledUser, AssembledUsers, assemble_users
+from entra_combined_reg.facts._doubts import Doubt, DoubtCode, doubts
+from entra_combined_reg.facts._joins import Coverage, Unmatched
 from entra_combined_reg.facts._needs import NEEDS, FactNeed, Purpose, how_to_fetch, needs_of
 from entra_combined_reg.facts._powershell import powershell_rows
 from entra_combined_reg.facts._sources import FactSource, Scope
@@ -26,10 +29,15 @@ __all__ = [
     "NEEDS",
     "AccessPolicy",
     "AccessState",
+    "AssembledUser",
+    "AssembledUsers",
     "AuthenticatorTarget",
     "Campaign",
     "CampaignState",
     "Cloud",
+    "Coverage",
+    "Doubt",
+    "DoubtCode",
     "FactNeed",
     "FactSource",
     "LegacyMfaMethod",
@@ -45,8 +53,11 @@ __all__ = [
     "StrongAuthentication",
     "Subscription",
     "TenantPolicy",
+    "Unmatched",
     "UserState",
     "UserType",
+    "assemble_users",
+    "doubts",
     "how_to_fetch",
     "needs_of",
     "powershell_rows",

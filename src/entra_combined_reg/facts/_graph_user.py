@@ -114,11 +114,16 @@ def read_report(row: Node) -> Facts:
     }
 
 
-def open_methods(value: Any) -> dict[str, Document]:
-    """Open the listings of a user: one answer, or several by segment (``{"methods": …, "hardwareOathMethods": …}``)."""
+def open_methods(value: Any, *, under: str | None = None) -> dict[str, Document]:
+    """Open the listings of a user: one answer, or several by segment (``{"methods": …, "hardwareOathMethods": …}``).
+
+    Args:
+        value: The answer, or answers by segment.
+        under: What the paths of problems begin with.
+    """
     if isinstance(value, Mapping) and value and all(_is_segment(key) for key in value):
-        return {key: Document.of(key, answer) for key, answer in value.items()}
-    return {"methods": Document.of("methods", value)}
+        return {key: Document.of(f"{under}.{key}" if under else key, answer) for key, answer in value.items()}
+    return {"methods": Document.of(under or "methods", value)}
 
 
 def _is_segment(key: Any) -> bool:

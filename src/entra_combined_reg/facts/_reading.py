@@ -196,10 +196,12 @@ class Node:
 def _find(mapping: Mapping[Any, Any], key: str) -> tuple[str, Any] | None:
     if key in mapping:
         return key, mapping[key]
-    folded = key.casefold()
-    return next(
-        ((name, value) for name, value in mapping.items() if isinstance(name, str) and name.casefold() == folded), None
-    )
+    # Most keys are ruled out by their length: half the cost of a bulk join is asking for keys that are not there.
+    length, folded = len(key), key.lower()
+    for name in mapping:
+        if isinstance(name, str) and len(name) == length and name.lower() == folded:
+            return name, mapping[name]
+    return None
 
 
 def _lower_guid(text: str) -> str:
@@ -207,7 +209,7 @@ def _lower_guid(text: str) -> str:
 
 
 def _is_cut(value: Any) -> bool:
-    return isinstance(value, str) and _CUT.fullmatch(value) is not None
+    return isinstance(value, str) and value[:1] in {"@", "M", "S"} and _CUT.fullmatch(value) is not None
 
 
 @attrs.frozen

@@ -7,6 +7,8 @@ from typing import ClassVar
 
 import attrs
 
+from entra_combined_reg.facts._checks import check_stamp
+
 __all__ = ["FactSource", "Scope"]
 
 
@@ -22,9 +24,9 @@ class FactSource:
     """
 
     document: str
-    read_at: datetime | None = None
+    read_at: datetime | None = attrs.field(default=None, validator=check_stamp)
     fields: tuple[str, ...] = ()
-    content_at: datetime | None = None
+    content_at: datetime | None = attrs.field(default=None, validator=check_stamp)
 
 
 @attrs.frozen(kw_only=True)

@@ -9,6 +9,7 @@ from typing import Any, Self
 import attrs
 
 from entra_combined_reg.catalog import PolicyName
+from entra_combined_reg.facts._checks import check_stamp, within
 from entra_combined_reg.facts._graph_tenant import chosen, read_tenant_documents, said_by_caller
 from entra_combined_reg.facts._needs import FactNeed, Purpose, needs_of
 from entra_combined_reg.facts._sources import FactSource, Scope
@@ -30,6 +31,8 @@ __all__ = ["TenantPolicy"]
 @attrs.frozen(kw_only=True)
 class TenantPolicy:
     """Facts about one tenant (REG-0). ``None`` means not known, never "off".
+
+    An impossible value (three gates, a time without its zone) is refused with ``CallError``.
 
     Attributes:
         tenant_id: The tenant's id (GUID).
@@ -69,26 +72,26 @@ class TenantPolicy:
     legacy_mfa: frozenset[LegacyMfaMethod] | None = None
     legacy_sspr: frozenset[LegacySsprMethod] | None = None
     sspr_scope: Scope | None = None
-    sspr_gates: int | None = None
+    sspr_gates: int | None = attrs.field(default=None, validator=within(1, 2))
     sspr_require_registration: bool | None = None
-    sspr_reconfirm_days: int | None = None
-    sspr_questions_to_register: int | None = None
-    sspr_questions_to_reset: int | None = None
+    sspr_reconfirm_days: int | None = attrs.field(default=None, validator=within(0, 730))
+    sspr_questions_to_register: int | None = attrs.field(default=None, validator=within(3, 5))
+    sspr_questions_to_reset: int | None = attrs.field(default=None, validator=within(3, 5))
     admin_sspr_allowed: bool | None = None
     security_defaults: bool | None = None
-    security_defaults_since: datetime | None = None
+    security_defaults_since: datetime | None = attrs.field(default=None, validator=check_stamp)
     idp_registration: Scope | None = None
     access_policies: tuple[AccessPolicy, ...] | None = None
     campaign: Campaign | None = None
     subscription: Subscription | None = None
-    trial_days: int | None = None
+    trial_days: int | None = attrs.field(default=None, validator=within(0))
     custom_domain: bool | None = None
     connect_sync: bool | None = None
     app_passwords_allowed: bool | None = None
     hardware_tokens: frozenset[str] | None = None
     passkey_dynamic_migration_opt_out: bool | None = None
     customer_telecom: bool | None = None
-    created_at: datetime | None = None
+    created_at: datetime | None = attrs.field(default=None, validator=check_stamp)
     cloud: Cloud | None = None
     changes: tuple[PolicyChange, ...] = ()
     sources: tuple[FactSource, ...] = ()

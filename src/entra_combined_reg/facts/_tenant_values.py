@@ -8,6 +8,7 @@ from enum import StrEnum
 import attrs
 
 from entra_combined_reg.catalog import Method, PolicyName, Usage
+from entra_combined_reg.facts._checks import check_stamp
 from entra_combined_reg.facts._sources import Scope
 
 __all__ = [
@@ -222,4 +223,4 @@ class PolicyChange:
     """
 
     policy: str
-    at: datetime
+    at: datetime = attrs.field(validator=check_stamp)

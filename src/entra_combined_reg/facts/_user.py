@@ -9,6 +9,7 @@ from typing import Any, Self
 import attrs
 
 from entra_combined_reg.catalog import DefaultOption, Method
+from entra_combined_reg.facts._checks import check_stamp, within
 from entra_combined_reg.facts._graph_user import read_user_documents
 from entra_combined_reg.facts._msonline import read_msonline
 from entra_combined_reg.facts._needs import FactNeed, Purpose, needs_of
@@ -21,6 +22,8 @@ __all__ = ["UserState"]
 @attrs.frozen(kw_only=True)
 class UserState:
     """Facts about one user. ``None`` means not known, never "no".
+
+    A time without its zone is refused with ``CallError``.
 
     Attributes:
         object_id: The directory object id (GUID).
@@ -89,17 +92,17 @@ class UserState:
     sspr_registered: bool | None = None
     mfa_registered: bool | None = None
     mfa_capable: bool | None = None
-    first_sign_in_after_defaults: datetime | None = None
-    first_sign_in_after_idp: datetime | None = None
-    last_sspr_confirm: datetime | None = None
-    last_strong_auth: datetime | None = None
-    session_started: datetime | None = None
+    first_sign_in_after_defaults: datetime | None = attrs.field(default=None, validator=check_stamp)
+    first_sign_in_after_idp: datetime | None = attrs.field(default=None, validator=check_stamp)
+    last_sspr_confirm: datetime | None = attrs.field(default=None, validator=check_stamp)
+    last_strong_auth: datetime | None = attrs.field(default=None, validator=check_stamp)
+    session_started: datetime | None = attrs.field(default=None, validator=check_stamp)
     client: str | None = None
     platform: str | None = None
     signed_in_with_tap: bool | None = None
     tap_one_time: bool | None = None
-    tap_issued_at: datetime | None = None
-    snooze_count: int | None = None
+    tap_issued_at: datetime | None = attrs.field(default=None, validator=check_stamp)
+    snooze_count: int | None = attrs.field(default=None, validator=within(0))
     federated: bool | None = None
     federated_mfa_enforced: bool | None = None
     upn_changed_after_passkey: bool | None = None

@@ -8,6 +8,7 @@ from enum import StrEnum
 import attrs
 
 from entra_combined_reg.catalog import Method, Usage
+from entra_combined_reg.facts._checks import check_stamp
 from entra_combined_reg.plain import secret
 
 __all__ = ["PerUserMfa", "RegisteredMethod", "StrongAuthentication", "UserType"]
@@ -51,7 +52,7 @@ class RegisteredMethod:
     usages: frozenset[Usage] = frozenset()
     id: str | None = None
     display_name: str | None = None
-    created_at: datetime | None = None
+    created_at: datetime | None = attrs.field(default=None, validator=check_stamp)
     usable: bool | None = None
     phone_number: str | None = secret(default=None)
     email_address: str | None = None
