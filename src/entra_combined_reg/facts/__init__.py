@@ -1,9 +1,11 @@
 """What is true of a tenant and of a user: plain fields, ``None`` = not known, and where each came from."""
 
-from entra_combined_reg.facts._assemble import AssembledUser, AssembledUsers, assemble_users
+from entra_combined_reg.facts._assemble import assemble_users
+from entra_combined_reg.facts._assembled import AssembledUser, AssembledUsers
 from entra_combined_reg.facts._doubts import Doubt, DoubtCode, doubts
 from entra_combined_reg.facts._joins import Coverage, Unmatched
-from entra_combined_reg.facts._needs import NEEDS, FactNeed, Purpose, how_to_fetch, needs_of
+from entra_combined_reg.facts._need_rows import FactNeed, Purpose
+from entra_combined_reg.facts._needs import NEEDS, how_to_fetch, needs_of
 from entra_combined_reg.facts._powershell import powershell_rows
 from entra_combined_reg.facts._sources import FactSource, Scope
 from entra_combined_reg.facts._tenant import TenantPolicy

@@ -14,7 +14,7 @@ import attrs
 from entra_combined_reg.errors import Problem
 from entra_combined_reg.facts._reading import Document, Node
 
-__all__ = ["Coverage", "Directory", "RoleHold", "Unmatched", "join_groups", "join_roles"]
+__all__ = ["Coverage", "Directory", "GroupJoin", "RoleHold", "Unmatched", "join_groups", "join_roles"]
 
 _UNIT: Final = "/administrativeunits/"
 

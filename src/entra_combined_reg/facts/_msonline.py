@@ -152,11 +152,12 @@ def _registered(user: Node, types: list[tuple[str, Node]]) -> tuple[RegisteredMe
 
 def _entry(method: Method | str | None, name: str, usages: set[Usage], details: Node) -> RegisteredMethod:
     known = method if isinstance(method, Method) else None
+    number = None if known is None else _NUMBER_OF.get(known)
     return RegisteredMethod(
         method=known,
         type_text=name,
         usages=frozenset(usages),
-        phone_number=details.get(_NUMBER_OF[known]).text() if known in _NUMBER_OF else None,
+        phone_number=None if number is None else details.get(number).text(),
     )
 
 

@@ -94,7 +94,7 @@ def _list(block: list[str]) -> Iterator[dict[str, Any]]:
     for line in block:
         pair = None if line[:1].isspace() else _PAIR.fullmatch(line)
         if pair:
-            name = pair[1] or pair[3]
+            name = str(pair[1] or pair[3])
             values[name] = pair[2] if pair[1] else pair[4]
         elif name is not None:
             values[name] += line.strip()

@@ -10,13 +10,16 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from enum import StrEnum
+from typing import Any, Final, TypeVar
 
 import attrs
 
 from entra_combined_reg.errors import Problem, kind_of
 
 __all__ = ["Document", "Node"]
+
+_E = TypeVar("_E", bound=StrEnum)
 
 # What ConvertTo-Json (its depth reached) and Format-List print in place of an object.
 _CUT: Final = re.compile(r"@\{.*|(Microsoft\.(Graph|Online)|System)\.[\w.]+(\[\])?\s*", re.DOTALL)
@@ -171,7 +174,7 @@ class Node:
         found = self.texts()
         return None if found is None else frozenset(_lower_guid(text) for text in found)
 
-    def choice(self, members: type[Any]) -> Any:
+    def choice(self, members: type[_E]) -> _E | None:
         """Read a member of an enum without regard to case; unknown text is ``None``."""
         text = (self.text() or "").casefold()
         return next((member for member in members if member.value.casefold() == text), None)

@@ -11,7 +11,8 @@ import attrs
 from entra_combined_reg.catalog import PolicyName
 from entra_combined_reg.facts._checks import check_stamp, within
 from entra_combined_reg.facts._graph_tenant import chosen, read_tenant_documents, said_by_caller
-from entra_combined_reg.facts._needs import FactNeed, Purpose, needs_of
+from entra_combined_reg.facts._need_rows import FactNeed, Purpose
+from entra_combined_reg.facts._needs import needs_of
 from entra_combined_reg.facts._sources import FactSource, Scope
 from entra_combined_reg.facts._tenant_values import (
     AccessPolicy,

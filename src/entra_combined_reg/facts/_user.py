@@ -12,7 +12,8 @@ from entra_combined_reg.catalog import DefaultOption, Method
 from entra_combined_reg.facts._checks import check_stamp, within
 from entra_combined_reg.facts._graph_user import read_user_documents
 from entra_combined_reg.facts._msonline import read_msonline
-from entra_combined_reg.facts._needs import FactNeed, Purpose, needs_of
+from entra_combined_reg.facts._need_rows import FactNeed, Purpose
+from entra_combined_reg.facts._needs import needs_of
 from entra_combined_reg.facts._sources import FactSource
 from entra_combined_reg.facts._user_values import PerUserMfa, RegisteredMethod, StrongAuthentication, UserType
 

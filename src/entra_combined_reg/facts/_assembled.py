@@ -1,0 +1,112 @@
+"""Users as they come out of bulk exports, and what is known while they are joined."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any, overload
+
+import attrs
+
+from entra_combined_reg.errors import Problem
+from entra_combined_reg.facts._doubts import Doubt, DoubtCode
+from entra_combined_reg.facts._graph_user import Facts
+from entra_combined_reg.facts._joins import Coverage, Directory, Unmatched
+from entra_combined_reg.facts._reading import Node
+from entra_combined_reg.facts._user import UserState
+
+__all__ = ["AssembledUser", "AssembledUsers", "Joining", "Part", "duplicate"]
+
+#: The name of a document, the facts it answers, the time it says it is of.
+Part = tuple[str, Facts, datetime | None]
+
+
+@attrs.frozen(kw_only=True)
+class AssembledUser:
+    """One user and how much the exports tell of him or her.
+
+    Attributes:
+        user: The facts. ``groups`` and ``roles`` are known only where they are complete.
+        groups: How much of the groups the exports tell.
+        roles: How much of the roles the exports tell.
+        known_groups: Groups seen, complete or not.
+        known_roles: Role templates seen, complete or not.
+    """
+
+    user: UserState
+    groups: Coverage
+    roles: Coverage
+    known_groups: frozenset[str] = frozenset()
+    known_roles: frozenset[str] = frozenset()
+
+
+@attrs.frozen(kw_only=True)
+class AssembledUsers(Sequence[UserState]):
+    """The users of some exports, in the order of the list of users; a sequence of ``UserState``.
+
+    How old each document is stands in every user's ``sources``.
+
+    Attributes:
+        rows: Each user with the coverage of groups and roles.
+        problems: What could not be read, with its path. One bad row never costs the others.
+        unmatched: Rows that belong to no user of the list.
+        doubts: Duplicates and contradictions between rows.
+    """
+
+    rows: tuple[AssembledUser, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    unmatched: tuple[Unmatched, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @overload
+    def __getitem__(self, index: int) -> UserState: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[UserState, ...]: ...
+    def __getitem__(self, index: int | slice) -> UserState | tuple[UserState, ...]:
+        if isinstance(index, slice):
+            return tuple(row.user for row in self.rows[index])
+        return self.rows[index].user
+
+    def __iter__(self) -> Iterator[UserState]:
+        return (row.user for row in self.rows)
+
+
+@attrs.define
+class Joining:
+    """What is known so far while exports are joined."""
+
+    directory: Directory
+    parts: list[list[Part]]
+    problems: list[Problem]
+    unmatched: list[Unmatched]
+    doubts: list[Doubt]
+    seen: set[tuple[str, int]]
+
+    def row(self, value: Any, path: str) -> Node:
+        """Open one row with problems of its own, so that a bad one costs no other."""
+        return Node(value, path, [])
+
+    def keep(self, node: Node) -> bool:
+        """Take over what is wrong with a row; say whether it may be used."""
+        self.problems += dict.fromkeys(node.problems)
+        return not node.problems
+
+    def first(self, document: str, index: int, name: str) -> bool:
+        """Say whether this is the first row of a document about a user; another one is a doubt."""
+        if (document, index) in self.seen:
+            self.doubts.append(duplicate(document, name))
+            return False
+        self.seen.add((document, index))
+        return True
+
+
+def duplicate(document: str, name: str) -> Doubt:
+    """Name a second row about one user."""
+    return Doubt(
+        code=DoubtCode.DUPLICATE_ROW,
+        facts=("object_id",),
+        message=f"{document} holds more than one row about {name}; the first is used.",
+    )
