@@ -46,7 +46,9 @@ for user in users:
     ecr.manage_options(tenant, user, as_of)
     ecr.why_not(ecr.Method.EMAIL, ecr.Mode.MANAGE, tenant, user, as_of)
     for symptom in ecr.DEFAULT_RULES:
-        case = ecr.Case(symptom=symptom, wanted=ecr.Method.PASSKEY, user=user, tenant=tenant, as_of=as_of, timeline=timeline)
+        case = ecr.Case(
+            symptom=symptom, wanted=ecr.Method.PASSKEY, user=user, tenant=tenant, as_of=as_of, timeline=timeline
+        )
         views.append(ecr.diagnose(case).view())
 plan = ecr.plan_rollback(users, pilot=2, as_of=as_of)
 views.append(plan.view())
