@@ -26,8 +26,9 @@ from entra_combined_reg.rollback._permissions import can_act, smallest_role
 from entra_combined_reg.rollback._plan import RollbackPlan, plan_rollback
 from entra_combined_reg.rollback._progress import Outcome, StepOutcome, StepResult, UserOutcome
 from entra_combined_reg.rollback._requests import Answer, AnswerClass, Request, RequestKind, Wait
-from entra_combined_reg.rollback._run import TRANSITIONS, Move, RollbackRun, RunState
+from entra_combined_reg.rollback._run import RollbackRun
 from entra_combined_reg.rollback._scopes import SCOPES, RollbackScope, ScopeRow, scope_row
+from entra_combined_reg.rollback._states import TRANSITIONS, Move, RunState
 from entra_combined_reg.rollback._steps import MethodRef, Reversal, RollbackStep, Snapshot, StepKind
 from entra_combined_reg.rollback._targets import (
     LineFault,

@@ -7,7 +7,8 @@ from typing import Protocol
 
 from entra_combined_reg.errors import AdapterError
 from entra_combined_reg.rollback._requests import Answer, AnswerClass, Request, Wait
-from entra_combined_reg.rollback._run import RollbackRun, RunState
+from entra_combined_reg.rollback._run import RollbackRun
+from entra_combined_reg.rollback._states import RunState
 
 __all__ = ["AsyncExecutor", "Executor", "Observer", "drive", "drive_async"]
 

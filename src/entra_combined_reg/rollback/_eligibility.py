@@ -78,9 +78,9 @@ class RollbackReason(StrEnum):
 REASON_TEXTS: Final[dict[RollbackReason, str]] = {
     RollbackReason.NO_METHODS: "No strong authentication method is registered: there is nothing to roll back.",
     RollbackReason.PER_USER_MFA: "The user is enabled for per-user MFA, which the article's rule leaves alone.",
-    RollbackReason.METHODS_REGISTERED: "Strong authentication methods are registered and per-user MFA does not cover the user.",
+    RollbackReason.METHODS_REGISTERED: "Strong authentication methods are registered, and no per-user MFA.",
     RollbackReason.HARDWARE_NOT_READ: "The listing may lack hardware tokens: read the beta list as well (ROL-2.1).",
-    RollbackReason.HARDWARE_STATE_UNKNOWN: "The only method is a hardware token and it is not known whether it is activated.",
+    RollbackReason.HARDWARE_STATE_UNKNOWN: "It is not known whether the only method, a hardware token, is activated.",
     RollbackReason.LISTING_INCOMPLETE: "The listing does not name every kind of method: read the others first.",
     RollbackReason.METHODS_NOT_READ: "The user's methods were not read. That is not the same as having none.",
     RollbackReason.STATE_NOT_READ: "The per-user MFA state was not read, and the article's rule depends on it.",
@@ -92,13 +92,12 @@ REASON_TEXTS: Final[dict[RollbackReason, str]] = {
     RollbackReason.SOFT_DELETED: "The user is deleted, and the directory returns deleted users only when asked.",
     RollbackReason.OUTSIDE_SCOPE: "All methods of the user are of kinds that the scope leaves.",
     RollbackReason.SOURCES_DISAGREE: "The MSOnline properties name methods and the Graph listing names none.",
-    RollbackReason.DEFAULT_CHANGED_FIRST: "The default method is changed first, because the old one could not be deleted.",
-    RollbackReason.DEFAULT_NOT_READ: "The default method is not known: the service may refuse it once; a second pass follows.",
+    RollbackReason.DEFAULT_CHANGED_FIRST: "The default is changed first, for the old one could not be deleted.",
+    RollbackReason.DEFAULT_NOT_READ: "The default is not known: one refusal may come, then a second pass.",
     RollbackReason.BLOCKED_BY_ALTERNATE: "The mobile number cannot go while the alternate number stays; it is kept.",
-    RollbackReason.BLOCKED_BY_RETAINED_POSSIBLE: "A kept method may stop the default from being deleted, and no other default "
-    "can be set.",
-    RollbackReason.SEVERAL_OWNERS: "Several methods can be the default behind the same setting; the order among them is a guess.",
-    RollbackReason.RETAINED_MAY_BLOCK: "UNVERIFIED (A1): a kept method that cannot be a default may still stop the last delete.",
+    RollbackReason.BLOCKED_BY_RETAINED_POSSIBLE: "A kept method may stop the default's delete; no other can be set.",
+    RollbackReason.SEVERAL_OWNERS: "Several methods can stand behind the default: their order is a guess.",
+    RollbackReason.RETAINED_MAY_BLOCK: "UNVERIFIED (A1): a kept method may still stop the last delete.",
     RollbackReason.UNKNOWN_TYPE_KEPT: "A method of an unknown type is kept: no address is ever guessed.",
     RollbackReason.MANUAL_LEFTOVERS: "Security questions and app passwords can only be removed by hand.",
     RollbackReason.NOT_A_SIGN_IN_METHOD: "A resource account's key is never selected.",
@@ -161,9 +160,9 @@ class Eligibility:
 def eligibility_of(user: UserState | Snapshot) -> Eligibility:
     """Apply the article's rule to one user.
 
-    The MSOnline properties decide where they are given; else their image in Graph: a phone, an Authenticator, a software
-    token or an activated hardware token counts as a method, and a per-user MFA state of enabled or enforced is the
-    relying party ``*`` (ROL-8).
+    The MSOnline properties decide where they are given; else their image in Graph: a phone, an Authenticator, a
+    software token or an activated hardware token counts as a method, and a per-user MFA state of enabled or enforced
+    is the relying party ``*`` (ROL-8).
 
     Args:
         user: The user's facts, or the picture a plan holds.

@@ -1,4 +1,4 @@
-"""The guards G01 to G22: what stands between a scope's rule and a user, named, and reported as a deviation from the rule.
+"""The guards G01 to G22: what stands between a scope's rule and a user, named, reported as a deviation from the rule.
 
 The article's script had none of them. A guard that excludes can be overridden only as its row says.
 """
@@ -31,7 +31,7 @@ class Guard(StrEnum):
     ADMIN_TARGET = "G03"
     SELF_TARGET = "G04"
     LAST_ADMIN = "G05"
-    LOCKOUT_PASSWORDLESS = "G06"  # noqa: S105  a guard's code
+    LOCKOUT_PASSWORDLESS = "G06"
     REG_BLOCKED_BY_CA = "G07"
     GUEST = "G08"
     TAP_BEFORE = "G09"
@@ -334,7 +334,7 @@ _HIGHEST: Final = frozenset({RoleId.GLOBAL_ADMINISTRATOR.value, RoleId.PRIVILEGE
 
 
 def hits_every_admin(known: Sequence[UserState], planned: frozenset[str], options: RollbackOptions) -> frozenset[str]:
-    """Return the Global and Privileged Authentication Administrators in the plan, where it would hit all that are known.
+    """Return the Global and Privileged Authentication Administrators in the plan, where it would hit every known one.
 
     The actor counts as one that is not hit, if its roles say so.
     """

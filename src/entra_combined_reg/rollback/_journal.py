@@ -1,4 +1,4 @@
-"""The journal of a run: all that happened, in order, and nothing else. A run can be rebuilt from plan and journal alone."""
+"""The journal of a run: all that happened, in order. A run can be rebuilt from its plan and its journal alone."""
 
 from __future__ import annotations
 

@@ -78,7 +78,7 @@ def _may_try_again(user: Progress, result: AnswerClass, options: RollbackOptions
 def _ended(user: Progress, outcome: Outcome) -> Progress:
     if user.phase is Phase.PROOF:
         # All steps were carried out; only the proof is missing.
-        return _concluded(user, None)
+        return _concluded(user, proved=None)
     return user.finish(outcome)
 
 
@@ -86,23 +86,26 @@ def _ended(user: Progress, outcome: Outcome) -> Progress:
 
 
 def _read(user: Progress, answer: Answer, options: RollbackOptions) -> Progress:
-    if answer.result is AnswerClass.NOT_FOUND:
-        return _ended(user, Outcome.USER_GONE)
     if answer.result is not AnswerClass.DONE:
-        return _ended(user, Outcome.UNREADABLE)
+        gone = answer.result is AnswerClass.NOT_FOUND
+        return _ended(user, Outcome.USER_GONE if gone else Outcome.UNREADABLE)
     if answer.seen is None or answer.seen.object_id != user.entry.object_id:
         raise AdapterError("answer.seen: a read that is done brings the very user that was asked for")
     user = attrs.evolve(user, tries=0)
     if user.phase is Phase.READ:
-        return _compared(attrs.evolve(user, recheck=False), answer.seen, options)
+        return _compared(user, answer.seen, options)
     if user.phase is Phase.PROOF:
-        return _proved(attrs.evolve(user, recheck=False), answer.seen)
-    if _strangers(user, answer.seen):
+        return _proved(user, answer.seen)
+    return _reread(user, answer.seen, options)
+
+
+def _reread(user: Progress, live: Snapshot, options: RollbackOptions) -> Progress:
+    """Look again half way: after a resumption, or because an answer left a doubt."""
+    if _strangers(user, live):
         return user.finish(Outcome.CHANGED)
     if user.recheck:
-        user = attrs.evolve(user, recheck=False)
-        return _onward(_without_absent(user, answer.seen), options)
-    return _settled(user, answer.seen, options)
+        return _onward(_without_absent(attrs.evolve(user, recheck=False), live))
+    return _settled(user, live, options)
 
 
 def _compared(user: Progress, live: Snapshot, options: RollbackOptions) -> Progress:
@@ -112,7 +115,7 @@ def _compared(user: Progress, live: Snapshot, options: RollbackOptions) -> Progr
     if live.methods is None and live.strong_authentication is None:
         return user.finish(Outcome.UNREADABLE)
     if not user.base.differs_from(live):
-        return _onward(attrs.evolve(user, phase=Phase.STEPS), options)
+        return _onward(attrs.evolve(user, phase=Phase.STEPS))
     return _replanned(user, live, options) if options.on_change is OnChange.REPLAN else user.finish(Outcome.CHANGED)
 
 
@@ -130,7 +133,7 @@ def _replanned(user: Progress, live: Snapshot, options: RollbackOptions) -> Prog
     if not {ref.key for ref in user.entry.kept} <= {ref.key for ref in decided.kept}:
         return user.finish(Outcome.CHANGED)
     steps = tuple(StepOutcome(step=step) for step in decided.steps)
-    return _onward(attrs.evolve(user, base=live, steps=steps, phase=Phase.STEPS), options)
+    return _onward(attrs.evolve(user, base=live, steps=steps, phase=Phase.STEPS))
 
 
 def _filled(live: Snapshot, base: Snapshot) -> Snapshot:
@@ -186,18 +189,18 @@ def _settled(user: Progress, live: Snapshot, options: RollbackOptions) -> Progre
     index, doubt = user.at, user.doubt
     user = attrs.evolve(user, doubt=None)
     if index is None:
-        return _onward(user, options)
+        return _onward(user)
     step = user.steps[index].step
     gone = _is_gone(user, step, live)
     if gone:
         result = StepResult.DONE if step.kind is StepKind.CREATE_TAP else StepResult.ALREADY_ABSENT
-        return _onward(user.put(index, result), options)
+        return _onward(user.put(index, result))
     if doubt is AnswerClass.NOT_FOUND:
-        return _onward(_stop_kind(user.put(index, StepResult.WRONG_ENDPOINT), step), options)
+        return _onward(_stop_kind(user.put(index, StepResult.WRONG_ENDPOINT), step))
     repeats = sum(1 for one in user.repeated if one == index)
     allowed = 1 if doubt is AnswerClass.CONFLICT else options.max_tries - 1
     if repeats >= allowed:
-        return _after_result(user, index, StepResult.FAILED, options)
+        return _after_result(user, index, StepResult.FAILED)
     wait = _CONFLICT_WAIT if doubt is AnswerClass.CONFLICT else back_off(repeats + 1, None)
     return attrs.evolve(user, repeated=(*user.repeated, index), wait=wait)
 
@@ -221,13 +224,13 @@ def _proved(user: Progress, live: Snapshot) -> Progress:
     ]
     if not still:
         known = all(_is_gone(user, one.step, live) is not None for one in user.steps if _checkable(one))
-        return _concluded(user, True if known else None)
+        return _concluded(user, proved=True if known else None)
     if user.proofs < len(_SETTLE):
         wait = Wait(seconds=_SETTLE[user.proofs])
         return attrs.evolve(user, proofs=user.proofs + 1, wait=wait)
     for index in still:
         user = user.put(index, StepResult.STILL_THERE)
-    return _concluded(user, False)
+    return _concluded(user, proved=False)
 
 
 def _checkable(one: StepOutcome) -> bool:
@@ -240,7 +243,7 @@ def _checkable(one: StepOutcome) -> bool:
 def _stepped(user: Progress, answer: Answer, options: RollbackOptions) -> Progress:
     index = user.at
     if index is None:
-        return _onward(user, options)
+        return _onward(user)
     step = user.steps[index].step
     if answer.result in _DOUBTFUL:
         return _doubted(user, index, answer.result, options)
@@ -249,22 +252,22 @@ def _stepped(user: Progress, answer: Answer, options: RollbackOptions) -> Progre
         other = attrs.evolve(step, value=step.fallback, fallback=None)
         steps = [*user.steps[:index], StepOutcome(step=other), *user.steps[index + 1 :]]
         return attrs.evolve(user, steps=tuple(steps), tries=0)
-    return _after_result(user, index, _FINAL.get(answer.result, StepResult.FAILED), options)
+    return _after_result(user, index, _FINAL.get(answer.result, StepResult.FAILED))
 
 
 def _doubted(user: Progress, index: int, doubt: AnswerClass, options: RollbackOptions) -> Progress:
     step = user.steps[index].step
     if step.kind is StepKind.REVOKE_SESSIONS and doubt is AnswerClass.UNKNOWN:
         # Repeating it would sign the user out once more: once for each user and plan.
-        return _after_result(user, index, StepResult.UNKNOWN, options)
+        return _after_result(user, index, StepResult.UNKNOWN)
     if step.removes or step.kind in {StepKind.RESET, StepKind.CREATE_TAP}:
         return attrs.evolve(user, doubt=doubt, tries=0)
     if doubt is AnswerClass.NOT_FOUND or user.tries >= options.max_tries:
-        return _after_result(user, index, StepResult.FAILED, options)
+        return _after_result(user, index, StepResult.FAILED)
     return attrs.evolve(user, wait=back_off(user.tries, None))
 
 
-def _after_result(user: Progress, index: int, result: StepResult, options: RollbackOptions) -> Progress:
+def _after_result(user: Progress, index: int, result: StepResult) -> Progress:
     user = attrs.evolve(user, tries=0, doubt=None)
     deferred = result in {StepResult.DEFERRED_DEFAULT, StepResult.DEFERRED_ALTERNATE}
     if deferred and user.phase is Phase.SECOND:
@@ -275,7 +278,7 @@ def _after_result(user: Progress, index: int, result: StepResult, options: Rollb
     if user.steps[index].step.kind is StepKind.CREATE_TAP and result is not StepResult.DONE:
         # Without the pass the user stops here, before the first delete (G09).
         return user.finish(Outcome.FAILED)
-    return _onward(user, options)
+    return _onward(user)
 
 
 def rechecked(user: Progress) -> Progress:
@@ -292,7 +295,7 @@ def rechecked(user: Progress) -> Progress:
 # Phases
 
 
-def _onward(user: Progress, options: RollbackOptions) -> Progress:
+def _onward(user: Progress) -> Progress:
     """Go to the next phase as long as the present one has no step left."""
     while user.phase in {Phase.STEPS, Phase.SECOND, Phase.AFTER} and user.at is None:
         if user.phase is Phase.STEPS:
@@ -313,22 +316,22 @@ def _second_pass(user: Progress) -> Progress:
 
 
 def _late_change(user: Progress) -> RollbackStep | None:
+    """Choose the change of the default before the second pass: to what is kept, else to the mobile number."""
     put_off = {one.step.method: one.result for one in user.deferred}
-    deadlock = (
-        put_off.get(Method.ALTERNATE_PHONE) is StepResult.DEFERRED_DEFAULT
-        and put_off.get(Method.PHONE) is StepResult.DEFERRED_ALTERNATE
-    )
-    if deadlock:
-        return set_default(DefaultOption.SMS, fallback=DefaultOption.VOICE_MOBILE)
     blocked = {one.step.key for one in user.deferred if one.result is StepResult.DEFERRED_DEFAULT}
     removed = {one.step.key for one in user.steps if one.step.removes}
     kept = [ref for ref in user.base.methods or () if ref.key not in removed]
     owners: list[MethodRef] = [ref for ref in user.base.methods or () if ref.key in blocked]
     value = best_default(kept, owners, user.base.default_method) if owners else None
-    return None if value is None else set_default(value, before=user.base.default_method)
+    if value is not None:
+        return set_default(value, before=user.base.default_method)
+    alternate, mobile = put_off.get(Method.ALTERNATE_PHONE), put_off.get(Method.PHONE)
+    if alternate is StepResult.DEFERRED_DEFAULT and mobile is StepResult.DEFERRED_ALTERNATE:
+        return set_default(DefaultOption.SMS, fallback=DefaultOption.VOICE_MOBILE)
+    return None
 
 
-def _concluded(user: Progress, proved: bool | None) -> Progress:  # noqa: FBT001  three states of one fact
+def _concluded(user: Progress, *, proved: bool | None) -> Progress:
     """Sum up the steps into one outcome."""
     results = [one.result for one in user.steps if one.step.removes or one.step.kind is StepKind.RESET]
     gone = {StepResult.DONE, StepResult.ALREADY_ABSENT}

@@ -115,9 +115,11 @@ def _roles(users: Sequence[UserPlan], options: RollbackOptions) -> tuple[RoleNee
         # "Provide at least Privileged Authentication Administrator credentials when prompted."
         roles.append(_role(RoleId.PRIVILEGED_AUTHENTICATION_ADMINISTRATOR, "to run the article's procedure", "article"))
     smallest = {user.smallest_role for user in users if user.steps}
-    for role in (RoleId.AUTHENTICATION_ADMINISTRATOR, RoleId.PRIVILEGED_AUTHENTICATION_ADMINISTRATOR):
-        if role.value in smallest:
-            roles.append(_role(role, "smallest role that suffices for some of the users", "ROL-3.2"))
+    roles += [
+        _role(role, "the smallest that suffices for some of the users", "ROL-3.2")
+        for role in (RoleId.AUTHENTICATION_ADMINISTRATOR, RoleId.PRIVILEGED_AUTHENTICATION_ADMINISTRATOR)
+        if role.value in smallest
+    ]
     if options.per_user_mfa is not None:
         why = "to change the per-user MFA state, which the roles over methods do not cover"
         roles.append(_role(RoleId.AUTHENTICATION_POLICY_ADMINISTRATOR, why, "ROL-S13"))

@@ -77,7 +77,7 @@ def serves(ref: MethodRef) -> frozenset[DefaultOption]:
 def best_default(
     kept: Iterable[MethodRef], removed: Iterable[MethodRef], current: DefaultOption | None
 ) -> DefaultOption | None:
-    """Choose the default to set before deletes: served by what stays, not the present one, best not served by what goes."""
+    """Choose the default to set before deletes: served by what stays, not the present one, best not by what goes."""
     offered = frozenset[DefaultOption]().union(*(serves(ref) for ref in kept)) - {current}
     leaving = frozenset[DefaultOption]().union(*(serves(ref) for ref in removed))
     return min(offered, key=lambda value: (value in leaving, _PREFERRED.index(value)), default=None)
@@ -118,7 +118,7 @@ def _default_first(
     if owners and any(serves(ref) for ref in kept):
         value = best_default(kept, chosen, default)
         if value is None:
-            return None, owners, (RollbackReason.BLOCKED_BY_RETAINED_POSSIBLE,)
+            return None, owners, ()
         change = set_default(value, before=default)
         return change, [ref for ref in chosen if value in serves(ref)], (RollbackReason.DEFAULT_CHANGED_FIRST,)
     mobiles = [ref for ref in chosen if ref.method is Method.PHONE]
@@ -141,7 +141,15 @@ def _doubts(
     # beside them stops the last delete, and the plan says so beforehand (ROL-2.4, UNVERIFIED).
     if capable and kept and not any(serves(ref) for ref in kept):
         doubts.append(RollbackReason.RETAINED_MAY_BLOCK)
+    if capable and any(serves(ref) for ref in kept) and not _way_out(chosen, kept, seen.default_method):
+        doubts.append(RollbackReason.BLOCKED_BY_RETAINED_POSSIBLE)
     return tuple(doubts)
+
+
+def _way_out(chosen: list[MethodRef], kept: tuple[MethodRef, ...], default: DefaultOption | None) -> bool:
+    """Whether some value can be set that only kept methods stand behind: codes are shared by three kinds."""
+    value = best_default(kept, chosen, default)
+    return value is not None and not any(value in serves(ref) for ref in chosen)
 
 
 def set_default(

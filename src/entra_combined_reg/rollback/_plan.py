@@ -135,8 +135,8 @@ def _options(
         return options
     if isinstance(pilot, int):
         return attrs.evolve(options, pilot=pilot, pilot_ids=())
-    if isinstance(pilot, str):
-        raise CallError("pilot: expected a number or one or two object ids, got text")
+    if not isinstance(pilot, (list, tuple)):
+        raise CallError(f"pilot: expected a number, or a list of one or two object ids, got {kind_of(pilot)}")
     ids = tuple(dict.fromkeys(str(object_id).lower() for object_id in pilot))
     return attrs.evolve(options, pilot=len(ids), pilot_ids=ids)
 

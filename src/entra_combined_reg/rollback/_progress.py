@@ -1,4 +1,4 @@
-"""One user on the way through a run: read, steps, second pass, steps that follow, proof. Frozen; an answer makes a new one.
+"""One user on the way through a run: read, steps, second pass, steps that follow, proof.
 
 The order of phases is fixed. A step counts as done by the service's word and as proved by the listing at the end.
 """
@@ -149,7 +149,7 @@ class Progress:
     tries: int = 0
     repeated: tuple[int, ...] = ()
     proofs: int = 0
-    wait: Wait = Wait()
+    wait: Wait = attrs.field(factory=Wait)
     outcome: Outcome | None = None
     proved: bool | None = None
 

@@ -79,7 +79,7 @@ SCOPES: Final[tuple[ScopeRow, ...]] = (
         removes=_BUTTON,
         hardware=StepKind.DEACTIVATE,
         article_rule=True,
-        imitates="The article's script: the StrongAuthenticationMethods property is cleared; the nearest Graph image of it.",
+        imitates="The article's script, which clears StrongAuthenticationMethods: the nearest image of it in Graph.",
         leaves="E-mail, security questions, app passwords, passkeys, Windows Hello, passes, per-user MFA, sessions.",
     ),
     ScopeRow(

@@ -65,13 +65,11 @@ def _head(plan: RollbackPlan) -> tuple[tuple[str, str], ...]:
         ("Waves", f"{len(plan.waves)}; the pilot has {len(plan.waves[0].users) if plan.waves else 0}"),
         (
             "Pause",
-            f"{plan.pause.total_seconds():g} s after every user, {plan.options.min_interval.total_seconds():g} s a call",
+            f"{plan.pause.total_seconds():g} s a user, {plan.options.min_interval.total_seconds():g} s a call",
         ),
         ("Calls", f"{cost.calls_low} to {cost.calls_high}"),
-        (
-            "Time",
-            f"{cost.shortest} at the article's pace, {cost.documented} at the documented limit, at most {cost.longest}",
-        ),
+        ("Time", f"{cost.shortest} at the article's pace, {cost.documented} at the documented limit"),
+        ("Longest", str(cost.longest)),
     )
 
 
