@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Self
 
@@ -10,6 +10,7 @@ import attrs
 
 from entra_combined_reg.catalog import PolicyName
 from entra_combined_reg.facts._checks import check_stamp, within
+from entra_combined_reg.facts._exporter import exported_documents
 from entra_combined_reg.facts._graph_tenant import chosen, read_tenant_documents, said_by_caller
 from entra_combined_reg.facts._need_rows import FactNeed, Purpose
 from entra_combined_reg.facts._needs import needs_of
@@ -196,6 +197,23 @@ class TenantPolicy:
             read_at=read_at,
         )
         return cls(**{**read, **said}, sources=(*sources, *by_caller))
+
+    @classmethod
+    def from_exporter(cls, files: Mapping[str, Any], **said: Any) -> Self:
+        """Read a tenant from a folder of EntraExporter, already loaded.
+
+        It exports the configurations of eight methods, one a file; hardware OATH and external methods are not among
+        them, and neither are the campaign and the migration state.
+
+        Args:
+            files: Path of each file to its content, as loaded from JSON.
+            said: Any argument of :meth:`from_graph`, as what no API returns.
+
+        Raises:
+            DataError: With every problem of every document.
+            CallError: ``files`` is no mapping, or a plain argument is impossible.
+        """
+        return cls.from_graph(**{**exported_documents(files), **said})
 
     def source_of(self, name: str) -> FactSource | None:
         """Return the document that answered the fact ``name``, the last one where several did."""
