@@ -71,6 +71,24 @@ class Initiator(StrEnum):
     SERVICE = "service"
 
 
+def _show_details(details: tuple[tuple[str, str | None], ...]) -> str:
+    return repr(tuple((_cut(key), _cut(value)) for key, value in details))
+
+
+def _show(text: str | None) -> str:
+    return repr(_cut(text))
+
+
+def _cut(text: str | None) -> str | None:
+    # Masked before it is cut: half a number would no longer look like one. Far beyond the cut nothing has to be read.
+    return None if text is None else mask_numbers(text[:1000])[:200]
+
+
+def _show_usages(usages: frozenset[Usage]) -> str:
+    # A set has no order of its own; its repr would change with the hash seed.
+    return f"frozenset({{{', '.join(map(repr, sorted(usages)))}}})" if usages else "frozenset()"
+
+
 @attrs.frozen(kw_only=True)
 class Principal:
     """An actor or a target, as the record names it. Every text may be hostile.
@@ -93,7 +111,7 @@ class Principal:
     type_text: str | None = None
     id: str | None = None
     upn: str | None = None
-    display_name: str | None = attrs.field(default=None, repr=mask_numbers)
+    display_name: str | None = attrs.field(default=None, repr=_show)
     app_id: str | None = None
     service_principal_id: str | None = None
     service_principal_name: str | None = None
@@ -154,15 +172,7 @@ class RecordCopy:
 
     shape: str
     id: str | None = None
-    raw: Any = secret(default=None, eq=False)
-
-
-def _show_details(details: tuple[tuple[str, str | None], ...]) -> str:
-    return repr(tuple((key, mask_numbers(value)[:200]) for key, value in details))
-
-
-def _show(text: str | None) -> str:
-    return repr(None if text is None else mask_numbers(text[:200]))
+    raw: Any = secret(default=None, eq=False)  # noqa: RUF009  attrs.field under our own name
 
 
 @attrs.frozen(kw_only=True)
@@ -206,13 +216,13 @@ class SecurityInfoEvent:
     occurred_at: datetime
     tick: int = 0
     activity: Activity | None = None
-    activity_text: str
+    activity_text: str = attrs.field(repr=_show)
     status: Status = Status.OTHER
-    status_text: str | None = None
+    status_text: str | None = attrs.field(default=None, repr=_show)
     reason: Reason | None = None
     reason_text: str | None = attrs.field(default=None, repr=_show)
     method: Method | None = None
-    usages: frozenset[Usage] = frozenset()
+    usages: frozenset[Usage] = attrs.field(default=frozenset(), repr=_show_usages)
     method_text: str | None = attrs.field(default=None, repr=_show)
     operation_type: str | None = None
     category: str | None = None
@@ -229,7 +239,7 @@ class SecurityInfoEvent:
     tenant_id: str | None = None
     shape: str = "native"
     copies: tuple[RecordCopy, ...] = attrs.field(default=(), eq=False)
-    raw: Any = secret(default=None, eq=False)
+    raw: Any = secret(default=None, eq=False)  # noqa: RUF009  attrs.field under our own name
 
     @property
     def order(self) -> tuple[datetime, int, str, str]:

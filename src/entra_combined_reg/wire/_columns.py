@@ -1,4 +1,4 @@
-"""What several shapes need: a column that may hold JSON as text, and looking a key up by one of its spellings."""
+"""What several shapes need: a column that may hold JSON as text, and a fact that stands under one of several keys."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from entra_combined_reg.errors import DataError, Problem
 from entra_combined_reg.wire._event import absent
 from entra_combined_reg.wire._shape import Record
 
-__all__ = ["decoded", "first_of"]
+__all__ = ["decoded", "first_of", "name_of"]
 
 
-def decoded(record: Record, key: str, path: str | None = None) -> Any:
+def decoded(record: Record, key: str) -> Any:
     """Return a column, decoded where it is JSON as text.
 
     Raises:
@@ -24,9 +24,14 @@ def decoded(record: Record, key: str, path: str | None = None) -> Any:
     try:
         return json.loads(value)
     except (ValueError, RecursionError):
-        raise DataError([Problem(path or key, "expected JSON as text, got other or truncated text")]) from None
+        raise DataError([Problem(key, "expected JSON as text, got other or truncated text")]) from None
 
 
 def first_of(*values: Any) -> Any:
     """Return the first value that is not absent."""
     return next((value for value in values if not absent(value)), None)
+
+
+def name_of(record: Record, names: tuple[str, ...]) -> str:
+    """Return the key among ``names`` that this record uses; the first where it uses none."""
+    return next((name for name in names if not absent(record.get(name))), names[0])

@@ -1,21 +1,24 @@
 """Redelivered records and the same record in two shapes become one event with its copies listed.
 
-A record with an id is told by (id, activity), unless two tenants are known and differ. A record without one (the
-portal's CSV) is told by its content, and is a copy of any record that says the same: such a shape cannot tell two acts
-apart that agree in second, activity, correlation, status, reason and target. Sources: AUD-C2 to C4.
+A record with an id is told by (id, activity, second), unless two tenants are known and differ: where ids were scrubbed
+to one and the same text, the times still tell the acts apart. A record without an id (the portal's CSV) is told by its
+content, and is a copy of any record that says the same: such a shape cannot tell two acts apart that agree in second,
+activity, correlation, status, reason and target. Sources: AUD-C2 to C4.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
 import attrs
 
 from entra_combined_reg.events import Event, RecordCopy
-from entra_combined_reg.wire._event import content_key
+from entra_combined_reg.plain import canonical_bytes
+from entra_combined_reg.wire._event import content_key, content_keys
 
-__all__ = ["identity", "merge_copies"]
+__all__ = ["fingerprint_of", "identity", "merge_copies"]
 
 #: The fuller a shape, the sooner it gives the event; the others become its copies.
 _RANK: Final = {
@@ -24,41 +27,65 @@ _RANK: Final = {
         ("native", "graph", "diagnostic", "log_analytics", "elastic", "powershell", "unified_audit_log", "portal_csv")
     )
 }
+#: Single facts that one shape has and another lacks; an event takes them from its copies.
+_FILLED: Final = (
+    "tenant_id",
+    "ip_address",
+    "user_agent",
+    "operation_type",
+    "category",
+    "service",
+    "correlation_id",
+)
+
+_Identity = tuple[str, int | str, str]
 
 
-def identity(event: Event) -> tuple[str, str]:
-    """Return what tells an event's record apart within one tenant."""
-    activity = event.activity.value if event.activity else event.activity_text
-    return event.key, activity.casefold()
+def identity(event: Event) -> _Identity:
+    """Return what tells an event's record apart within one tenant: id, time or content, activity."""
+    activity = event.activity or event.activity_text.casefold()
+    if event.id:
+        return event.id, int(event.occurred_at.timestamp() // 1), activity
+    # An event that a caller built or stored may have any key; its content is what it is.
+    return "", content_key(event), activity
 
 
-def _rank(event: Event) -> tuple[int, str, str]:
-    return _RANK.get(event.shape, len(_RANK)), event.shape, repr(event)
+def fingerprint_of(event: Event) -> bytes:
+    """Return the identity in sixteen bytes, the same in every process."""
+    key, second, activity = identity(event)
+    text = f"{len(key)} {key} {second} {activity}"
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _rank(event: Event) -> tuple[int, int, str, bytes]:
+    # The finer stamp first; then the whole value decides, so that the order of the input never does.
+    return _RANK.get(event.shape, len(_RANK)), -event.tick, event.shape, canonical_bytes(event)
 
 
 def merge_copies(events: Iterable[Event]) -> tuple[Event, ...]:
     """Return one event for each record, in order of time; independent of the input's order."""
-    groups: dict[tuple[str, str], list[Event]] = {}
+    groups: dict[_Identity, list[Event]] = {}
     for event in events:
         groups.setdefault(identity(event), []).append(event)
-    if any(event[0].id is None for event in groups.values()):
+    if any(not key[0] for key in groups):
         groups = _join_without_id(groups)
     merged = [one for group in groups.values() for one in _by_tenant(group)]
     merged.sort(key=lambda event: (event.order, event.tenant_id or ""))
     return tuple(merged)
 
 
-def _join_without_id(groups: dict[tuple[str, str], list[Event]]) -> dict[tuple[str, str], list[Event]]:
-    """Add records without id to the first group, by its key, that says the same."""
-    by_content: dict[str, tuple[str, str]] = {}
+def _join_without_id(groups: dict[_Identity, list[Event]]) -> dict[_Identity, list[Event]]:
+    """Add records without id to the first group, by its identity, that says the same."""
+    by_content: dict[str, _Identity] = {}
     for key in sorted(groups):
-        if groups[key][0].id is not None:
-            for event in groups[key]:
-                by_content.setdefault(content_key(event), key)
-    joined: dict[tuple[str, str], list[Event]] = {}
+        for event in groups[key] if key[0] else ():
+            for content in content_keys(event):
+                by_content.setdefault(content, key)
+    joined: dict[_Identity, list[Event]] = {key: group for key, group in groups.items() if key[0]}
     for key, group in groups.items():
-        home = key if group[0].id is not None else by_content.get(key[0], key)
-        joined.setdefault(home, []).extend(group)
+        if not key[0]:
+            home = next((by_content[content] for content in content_keys(group[0]) if content in by_content), key)
+            joined[home] = [*joined.get(home, ()), *group]
     return joined
 
 
@@ -74,6 +101,21 @@ def _by_tenant(group: list[Event]) -> list[Event]:
 
 
 def _one(group: list[Event]) -> Event:
-    first, *rest = sorted(group, key=_rank)
-    copies = tuple(RecordCopy(shape=event.shape, id=event.id, raw=event.raw) for event in rest)
-    return attrs.evolve(first, copies=(*first.copies, *copies)) if copies else first
+    if len(group) == 1:
+        return group[0]
+    # Redeliveries are mostly the same to the last letter: then there is nothing to choose.
+    alike = all(event == group[0] and not event.copies for event in group)
+    first, *rest = group if alike else sorted(group, key=_rank)
+    copies = list(first.copies)
+    for event in rest:
+        copies += [RecordCopy(shape=event.shape, id=event.id, raw=event.raw), *event.copies]
+    return attrs.evolve(first, copies=tuple(copies), **_filled(first, rest))
+
+
+def _filled(first: Event, rest: list[Event]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name in (name for name in _FILLED if getattr(first, name) is None):
+        value = next((value for event in rest if (value := getattr(event, name)) is not None), None)
+        if value is not None:
+            found[name] = value
+    return found

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from entra_combined_reg.errors import DataError, Problem, kind_of
-from entra_combined_reg.wire._columns import decoded, first_of
+from entra_combined_reg.wire._columns import decoded, first_of, name_of
 from entra_combined_reg.wire._shape import Record, Shape
 
 __all__ = ["DIAGNOSTIC", "tenant_of_resource"]
@@ -30,21 +30,19 @@ def _is_diagnostic(record: Record) -> bool:
 def _head(record: Record) -> tuple[Any, Any]:
     inner = record["properties"]
     if isinstance(inner, Mapping):
-        return inner.get("loggedByService"), inner.get("activityDisplayName") or record.get("operationName")
-    # As text it is decoded only for records whose outer name is ours.
-    if isinstance(inner, str) and "loggedByService" in inner:
-        return _inner_head(record)
-    return None, record.get("operationName")
+        return inner.get("loggedByService"), first_of(inner.get("activityDisplayName"), record.get("operationName"))
+    # As text it has to be decoded to know: the outer name may be another one than the inner.
+    inner = _readable(record)
+    return inner.get("loggedByService"), first_of(inner.get("activityDisplayName"), record.get("operationName"))
 
 
-def _inner_head(record: Record) -> tuple[Any, Any]:
+def _readable(record: Record) -> Record:
+    """The inner object where there is one; what is wrong with it is said when the record turns out to be ours."""
     try:
         inner = decoded(record, "properties")
     except DataError:
-        return None, record.get("operationName")
-    if not isinstance(inner, Mapping):
-        return None, record.get("operationName")
-    return inner.get("loggedByService"), inner.get("activityDisplayName") or record.get("operationName")
+        return {}
+    return inner if isinstance(inner, Mapping) else {}
 
 
 def tenant_of_resource(resource_id: Any) -> str | None:
@@ -59,7 +57,7 @@ def _fields(record: Record) -> Record:
         raise DataError([Problem("properties", f"expected an object, got {kind_of(inner)}")])
     fields = dict(inner)
     get = record.get
-    fields["activityDisplayName"] = inner.get("activityDisplayName") or get("operationName")
+    fields["activityDisplayName"] = first_of(inner.get("activityDisplayName"), get("operationName"))
     # Precedence: properties.resultReason → properties.resultDescription → resultDescription, skipping empty words.
     fields["resultReason"] = first_of(
         inner.get("resultReason"), inner.get("resultDescription"), get("resultDescription")
@@ -72,8 +70,21 @@ def _fields(record: Record) -> Record:
     return fields
 
 
-def _path(path: str) -> str:
-    return path if path in {"tenantId", "callerIpAddress"} else f"properties.{path}"
+#: Where a field may stand, in the order of precedence, if not only under its own name inside ``properties``.
+_PLACES: Final[dict[str, tuple[str, ...]]] = {
+    "activityDisplayName": ("properties.activityDisplayName", "operationName"),
+    "resultReason": ("properties.resultReason", "properties.resultDescription", "resultDescription"),
+    "result": ("properties.result", "properties.resultType", "resultType"),
+    "activityDateTime": ("properties.activityDateTime", "time"),
+    "correlationId": ("properties.correlationId", "correlationId"),
+    "tenantId": ("tenantId", "properties.tenantId"),
+    "callerIpAddress": ("callerIpAddress",),
+}
+
+
+def _path(path: str, record: Record) -> str:
+    here = {f"properties.{key}": value for key, value in _readable(record).items()} | dict(record)
+    return name_of(here, _PLACES.get(path, (f"properties.{path}",)))
 
 
 DIAGNOSTIC = Shape(name="diagnostic", recognises=_is_diagnostic, head=_head, fields=_fields, paths=_path)

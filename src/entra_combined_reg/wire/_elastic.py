@@ -9,7 +9,6 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from entra_combined_reg.errors import DataError, Problem, kind_of
 from entra_combined_reg.wire._columns import first_of
 from entra_combined_reg.wire._diagnostic import tenant_of_resource
 from entra_combined_reg.wire._event import absent
@@ -68,30 +67,31 @@ def _fields(record: Record) -> Record:
             _part(record, "azure", "tenant_id"), tenant_of_resource(_part(record, "azure", "resource", "id"))
         ),
         "initiatedBy": _camel(get("initiated_by")),
-        "targetResources": [_target(item) for item in _listed(get("target_resources"), "target_resources")],
-        "additionalDetails": _listed(get("additional_details"), "additional_details"),
+        "targetResources": _targets(get("target_resources")),
+        "additionalDetails": _listed(get("additional_details")),
         "userAgent": first_of(get("user_agent"), _part(record, "user_agent", "original")),
         "callerIpAddress": first_of(_part(record, "source", "ip"), _part(record, "client", "ip")),
     }
 
 
-def _listed(value: Any, name: str) -> list[Any]:
-    """An object keyed "0", "1", … in the order of its numbers; a list stays one."""
-    if absent(value):
-        return []
+def _listed(value: Any) -> Any:
+    """An object keyed "0", "1", … in the order of its numbers; what is a list or no list at all stays as it is."""
     if isinstance(value, Mapping):
         return [value[key] for key in sorted(value, key=lambda key: (len(str(key)), str(key)))]
-    if isinstance(value, list):
-        return value
-    raise DataError([Problem(f"azure.auditlogs.properties.{name}", f"expected an object, got {kind_of(value)}")])
+    return value
+
+
+def _targets(value: Any) -> Any:
+    items = _listed(value)
+    return [_target(item) for item in items] if isinstance(items, list) else items
 
 
 def _target(item: Any) -> Any:
     if not isinstance(item, Mapping):
         return item
     target = _camel(item)
-    modified = first_of(item.get("modified_properties"), item.get("modifiedProperties"))
-    target["modifiedProperties"] = [_camel(change) for change in _listed(modified, "target_resources")]
+    modified = _listed(first_of(item.get("modified_properties"), item.get("modifiedProperties")))
+    target["modifiedProperties"] = [_camel(c) for c in modified] if isinstance(modified, list) else modified
     return target
 
 
@@ -106,12 +106,34 @@ def _camel(value: Any, depth: int = 0) -> Any:
     }
 
 
+#: Where a field stands when ``properties`` does not hold it.
+_ELSEWHERE: Final = {
+    "activityDisplayName": ("azure.auditlogs.operation_name",),
+    "activityDateTime": ("@timestamp",),
+    "result": ("event.outcome",),
+    "correlationId": ("azure.correlation_id",),
+    "userAgent": ("user_agent.original",),
+}
+_ALONE: Final = {"tenantId": ("azure.tenant_id",), "callerIpAddress": ("source.ip", "client.ip")}
+_CAPITAL: Final = re.compile("[A-Z]")
+_INDEX: Final = re.compile(r"\[(\d+)\]")
+
+
+def _path(path: str, record: Record) -> str:
+    if path in _ALONE:
+        return next((name for name in _ALONE[path] if not absent(_part(record, *name.split(".")))), _ALONE[path][0])
+    inner = _inner(record)
+    for name in _ELSEWHERE.get(path, ()):
+        if absent(inner.get(_snake(path))) and not absent(_part(record, *name.split("."))):
+            return name
+    # Inside initiated_by keys are camelCase in one version and not in the other (AUD-C6).
+    if path.startswith("initiatedBy.") and path.rpartition(".")[2] in str(inner.get("initiated_by")):
+        return f"azure.auditlogs.properties.initiated_by.{path.partition('.')[2]}"
+    return f"azure.auditlogs.properties.{_INDEX.sub(lambda match: f'.{match[1]}', _snake(path))}"
+
+
 def _snake(path: str) -> str:
-    return "azure.auditlogs.properties." + re.sub("([A-Z])", lambda match: "_" + match[1].lower(), path)
-
-
-def _path(path: str) -> str:
-    return _snake(path).replace("activity_date_time", "activity_datetime")
+    return _CAPITAL.sub(lambda match: "_" + match[0].lower(), path).replace("activity_date_time", "activity_datetime")
 
 
 ELASTIC = Shape(name="elastic", recognises=_is_elastic, head=_head, fields=_fields, paths=_path)

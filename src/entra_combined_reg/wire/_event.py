@@ -20,7 +20,7 @@ from entra_combined_reg.wire._reasons import ReadReason, read_reason
 from entra_combined_reg.wire._shape import Record, Shape
 from entra_combined_reg.wire._stamps import Unreadable, read_stamp
 
-__all__ = ["EventReader", "absent", "as_it_is", "content_key"]
+__all__ = ["EventReader", "absent", "as_it_is", "content_key", "content_keys"]
 
 #: The spellings of absence (AUD-0.8).
 _ABSENT: Final = frozenset({"", "None", "<null>", "N/A", "Not Available", "hidden", "{PII Removed}"})
@@ -36,6 +36,7 @@ _SERVICES: Final = frozenset(
 _ZERO_ID: Final = "00000000-0000-0000-0000-000000000000"
 #: How many different reasons one reader remembers; numbers inside them make their count unbounded.
 _REASONS_KEPT: Final = 4096
+_LONGEST_KEPT: Final = 1000
 
 
 class _Draft(SecurityInfoEvent):
@@ -52,22 +53,33 @@ class _PrincipalDraft(Principal):
 
 def absent(value: Any) -> bool:
     """Say whether a value stands for nothing: null, NaN, NaT, or one of the words records use for it."""
-    if type(value) is str:
+    if isinstance(value, str):
         return value in _ABSENT
-    # What a DataFrame puts where nothing is: NaN, and NaT, which is known by its name without importing pandas.
-    return value is None or (isinstance(value, float) and isnan(value)) or type(value).__name__ == "NaTType"
+    # What a DataFrame puts where nothing is: NaN, NaT and NA, which are known by name without importing pandas.
+    return value is None or (isinstance(value, float) and isnan(value)) or type(value).__name__ in {"NaTType", "NAType"}
 
 
 def content_key(event: SecurityInfoEvent) -> str:
     """Return a digest of what a record says, equal in every shape: for records without an id."""
+    return _content(event, (event.target.id or event.target.upn) if event.target else None)
+
+
+def content_keys(event: SecurityInfoEvent) -> tuple[str, ...]:
+    """Return every key a record of the same content may have: shapes name the target by id, by name or not at all."""
     target = event.target
+    return (
+        tuple(_content(event, name) for name in (target.id, target.upn) if name) if target else (_content(event, ""),)
+    )
+
+
+def _content(event: SecurityInfoEvent, target: str | None) -> str:
     parts = (
         event.occurred_at.isoformat(timespec="seconds"),
         (event.activity.value if event.activity else event.activity_text).casefold(),
         (event.correlation_id or "").casefold(),
         event.status.value,
         (event.reason_text or "").casefold(),
-        (target.id or target.upn or "").casefold() if target else "",
+        (target or "").casefold(),
     )
     return "content:" + hashlib.sha256(json.dumps(parts).encode("ascii")).hexdigest()[:32]
 
@@ -99,10 +111,11 @@ class EventReader:
         _actor(event, fields.get("initiatedBy"), problems)
         _targets(event, fields.get("targetResources"), problems)
         _details(event, fields.get("additionalDetails"), problems)
+        caller = _text(fields.get("callerIpAddress"), "callerIpAddress", problems)
         if problems:
-            raise DataError([Problem(shape.paths(p.path), p.message) for p in problems], shape.name)
+            raise DataError([Problem(shape.paths(p.path, record), p.message) for p in problems], shape.name)
         if event.ip_address is None:
-            event.ip_address = _text(fields.get("callerIpAddress"), "callerIpAddress", problems)
+            event.ip_address = caller
         if event.user_agent is None:
             event.user_agent = _user_agent(event.details)
         event.initiator = _initiator(event)
@@ -136,7 +149,7 @@ class EventReader:
 
     def _remember(self, text: str) -> ReadReason:
         read = read_reason(text)
-        if len(self._reasons) < _REASONS_KEPT:
+        if len(self._reasons) < _REASONS_KEPT and len(text) < _LONGEST_KEPT:
             self._reasons[text] = read
         return read
 
@@ -156,16 +169,23 @@ def _text(value: Any, path: str, problems: list[Problem]) -> str | None:
     if absent(value):
         return None
     if isinstance(value, str):
-        # A subclass of str (numpy, an enum) is text; the event holds the plain one.
-        return str.__str__(value)
+        return _plain(value)
     problems.append(Problem(path, f"expected text, got {kind_of(value)}"))
     return None
+
+
+def _plain(text: str) -> str:
+    """A subclass of str (numpy, an enum) is text; the event holds the plain one."""
+    return text if text.__class__ is str else str.__str__(text)
 
 
 def _texts(event: Any, fields: Record, problems: list[Problem]) -> None:
     # One line a field, no loop over names: this is where the time of a parse goes.
     get = fields.get
-    event.activity_text = get("activityDisplayName")
+    activity = get("activityDisplayName")
+    event.activity_text = (
+        activity if activity.__class__ is str else _required(activity, "activityDisplayName", problems)
+    )
     event.id = _text(get("id"), "id", problems)
     event.status_text = _text(get("result"), "result", problems)
     event.operation_type = _text(get("operationType"), "operationType", problems)
@@ -175,6 +195,13 @@ def _texts(event: Any, fields: Record, problems: list[Problem]) -> None:
     event.user_agent = _text(get("userAgent"), "userAgent", problems)
     event.tenant_id = _text(get("tenantId"), "tenantId", problems)
     event.status = status_of(event.status_text)
+
+
+def _required(value: Any, path: str, problems: list[Problem]) -> str:
+    text = _text(value, path, problems)
+    if text is None and absent(value):
+        problems.append(Problem(path, "required, but missing"))
+    return text or ""
 
 
 def _object(value: Any, path: str, problems: list[Problem]) -> Record | None:
@@ -228,8 +255,9 @@ def _actor(event: Any, value: Any, problems: list[Problem]) -> None:
         return
     # The other key is null or absent; both can be there with nothing inside (AUD-C1).
     for key, kind in _ACTORS:
-        thing = initiated.get(key)
-        if thing.__class__ is not dict and (thing := _object(thing, f"initiatedBy.{key}", problems)) is None:
+        value = initiated.get(key)
+        thing: Record | None = value if value.__class__ is dict else _object(value, f"initiatedBy.{key}", problems)
+        if thing is None:
             continue
         found: list[Problem] = []
         if event.ip_address is None:
@@ -237,9 +265,13 @@ def _actor(event: Any, value: Any, problems: list[Problem]) -> None:
         actor = _principal(kind, thing, found)
         if found:
             _within(f"initiatedBy.{key}", found, problems)
-        if actor.id or actor.upn or actor.display_name or actor.app_id or actor.service_principal_id:
+        if actor.id or actor.upn or actor.display_name or _is_named(actor):
             event.actor = actor
             return
+
+
+def _is_named(actor: Principal) -> bool:
+    return bool(actor.app_id or actor.service_principal_id or actor.service_principal_name)
 
 
 _ACTORS: Final = (("user", PrincipalKind.USER), ("app", PrincipalKind.APPLICATION))
@@ -258,7 +290,9 @@ def _targets(event: Any, value: Any, problems: list[Problem]) -> None:
         targets.append(target)
         if event.target is None and target.kind is PrincipalKind.USER:
             event.target = target
-        if modified := thing.get("modifiedProperties"):
+        modified = thing.get("modifiedProperties")
+        # Mostly empty or null; what is neither a list nor absent is said.
+        if modified or (modified is not None and modified.__class__ is not list):
             changes += _changes(modified, target.id, found)
         if found:
             _within(f"targetResources[{n}]", found, problems)
@@ -268,7 +302,10 @@ def _targets(event: Any, value: Any, problems: list[Problem]) -> None:
 
 def _target(thing: Record, problems: list[Problem]) -> Principal:
     # `Type` in an old sample of the documentation (AUD-C1).
-    type_text = thing.get("type") or thing.get("Type")
+    type_text = thing.get("type")
+    if type_text is None and "Type" in thing:
+        type_text = thing["Type"]
+        thing = {**thing, "type": type_text}
     kind = _KINDS.get(type_text.casefold(), PrincipalKind.OTHER) if isinstance(type_text, str) else PrincipalKind.OTHER
     return cast("Principal", _principal(kind, thing, problems))
 
@@ -297,8 +334,8 @@ _CHANGE_KEYS: Final = ("displayName", "oldValue", "newValue")
 
 def _verbatim(value: Any, path: str, problems: list[Problem]) -> str | None:
     """Values of properties and details: the words of absence are values here, so they stay."""
-    if value is None or isinstance(value, str):
-        return value
+    if isinstance(value, str):
+        return _plain(value)
     if absent(value):
         return None
     try:

@@ -5,7 +5,8 @@ SDK dumps leave null keys out; PowerShell writes PascalCase and ``/Date(ms)/``. 
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 from entra_combined_reg.wire._event import as_it_is
 from entra_combined_reg.wire._shape import Record, Shape
@@ -34,13 +35,15 @@ def _powershell_head(record: Record) -> tuple[Any, Any]:
 
 
 #: A record nests four objects deep; what is deeper is not ours to read.
-_DEEPEST = 6
+_DEEPEST: Final = 6
+#: Names that the SDK's capitals make unlike the rest.
+_ODD: Final = {"IPAddress": "ipAddress"}
 
 
 def _camel(value: Any, depth: int = 0) -> Any:
     if depth > _DEEPEST:
         return value
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return {_lower_first(key): _camel(item, depth + 1) for key, item in value.items()}
     if isinstance(value, list):
         return [_camel(item, depth + 1) for item in value]
@@ -48,15 +51,15 @@ def _camel(value: Any, depth: int = 0) -> Any:
 
 
 def _lower_first(key: Any) -> Any:
-    return key[:1].lower() + key[1:] if isinstance(key, str) else key
+    return _ODD.get(key) or key[:1].lower() + key[1:] if isinstance(key, str) else key
 
 
 def _powershell_fields(record: Record) -> Record:
-    fields: dict[str, Any] = _camel(dict(record))
+    fields: dict[str, Any] = _camel(record)
     return fields
 
 
-def _powershell_path(path: str) -> str:
+def _powershell_path(path: str, _: Record) -> str:
     return ".".join(part[:1].upper() + part[1:] for part in path.split("."))
 
 

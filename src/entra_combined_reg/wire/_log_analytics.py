@@ -6,9 +6,10 @@ carry the zone in the header, ``TimeGenerated [UTC]``, and US dates.
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
-from entra_combined_reg.wire._columns import decoded, first_of
+from entra_combined_reg.wire._columns import decoded, first_of, name_of
 from entra_combined_reg.wire._diagnostic import tenant_of_resource
 from entra_combined_reg.wire._shape import Record, Shape
 
@@ -18,30 +19,24 @@ _SUFFIX: Final = " [UTC]"
 
 
 def _is_row(record: Record) -> bool:
-    return "OperationName" in record and ("LoggedByService" in record or "AADTenantId" in record)
+    return "OperationName" in record and any(name in record for name in _OTHERS)
 
 
-def _head(record: Record) -> tuple[Any, Any]:
-    return record.get("LoggedByService"), first_of(record.get("ActivityDisplayName"), record.get("OperationName"))
-
-
-def _time(record: Record) -> Any:
-    names = ("ActivityDateTime", f"ActivityDateTime{_SUFFIX}", "TimeGenerated", f"TimeGenerated{_SUFFIX}")
-    return first_of(*(record.get(name) for name in names))
+#: Beside the operation, one of these makes a row of this table; a projection may leave some of them out.
+_OTHERS: Final = ("LoggedByService", "AADTenantId", "ActivityDisplayName")
 
 
 def _fields(record: Record) -> Record:
     get = record.get
     return {
         "id": get("Id"),
-        "activityDisplayName": first_of(get("ActivityDisplayName"), get("OperationName")),
-        "activityDateTime": _time(record),
+        "activityDisplayName": get(name_of(record, _NAMES["activityDisplayName"])),
+        "activityDateTime": get(name_of(record, _NAMES["activityDateTime"])),
         "category": get("Category"),
         "loggedByService": get("LoggedByService"),
         "operationType": get("AADOperationType"),
-        "result": first_of(get("Result"), get("ResultType")),
-        # All hunting queries found match the reason in ResultDescription; some use ResultReason; one may be empty.
-        "resultReason": first_of(get("ResultReason"), get("ResultDescription")),
+        "result": get(name_of(record, _NAMES["result"])),
+        "resultReason": get(name_of(record, _NAMES["resultReason"])),
         "correlationId": get("CorrelationId"),
         "tenantId": first_of(get("AADTenantId"), tenant_of_resource(get("ResourceId"))),
         "initiatedBy": decoded(record, "InitiatedBy"),
@@ -51,28 +46,33 @@ def _fields(record: Record) -> Record:
     }
 
 
+#: Graph's field → columns, the one that counts most first. All hunting queries found match the reason in
+#: ResultDescription; some use ResultReason; one may be empty.
 _NAMES: Final = {
-    "id": "Id",
-    "activityDateTime": "ActivityDateTime",
-    "category": "Category",
-    "loggedByService": "LoggedByService",
-    "operationType": "AADOperationType",
-    "result": "Result",
-    "resultReason": "ResultReason",
-    "correlationId": "CorrelationId",
-    "tenantId": "AADTenantId",
-    "initiatedBy": "InitiatedBy",
-    "targetResources": "TargetResources",
-    "additionalDetails": "AdditionalDetails",
-    "userAgent": "UserAgent",
+    "id": ("Id",),
+    "activityDisplayName": ("ActivityDisplayName", "OperationName"),
+    "activityDateTime": ("ActivityDateTime", f"ActivityDateTime{_SUFFIX}", "TimeGenerated", f"TimeGenerated{_SUFFIX}"),
+    "category": ("Category",),
+    "loggedByService": ("LoggedByService",),
+    "operationType": ("AADOperationType",),
+    "result": ("Result", "ResultType"),
+    "resultReason": ("ResultReason", "ResultDescription"),
+    "correlationId": ("CorrelationId",),
+    "tenantId": ("AADTenantId",),
+    "initiatedBy": ("InitiatedBy",),
+    "targetResources": ("TargetResources",),
+    "additionalDetails": ("AdditionalDetails",),
+    "userAgent": ("UserAgent",),
 }
+_FIELD: Final = re.compile(r"\w+")
 
 
-def _path(path: str) -> str:
-    for graph, column in _NAMES.items():
-        if path == graph or path.startswith((f"{graph}.", f"{graph}[")):
-            return column + path[len(graph) :]
-    return path
+def _head(record: Record) -> tuple[Any, Any]:
+    return record.get("LoggedByService"), record.get(name_of(record, _NAMES["activityDisplayName"]))
+
+
+def _path(path: str, record: Record) -> str:
+    return _FIELD.sub(lambda match: name_of(record, _NAMES[match[0]]), path, count=1)
 
 
 LOG_ANALYTICS = Shape(

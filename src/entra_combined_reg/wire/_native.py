@@ -20,6 +20,7 @@ def _head(record: Record) -> tuple[Any, Any]:
     return record.get("service"), record.get("activity_text")
 
 
+# Read whole by ``from_native``: an event that was written comes back, whatever the catalogue thinks of its activity.
 NATIVE = Shape(name="native", recognises=_is_native, head=_head, fields=as_it_is)
 
 

@@ -19,7 +19,7 @@ from entra_combined_reg.catalog import (
 )
 from entra_combined_reg.errors import CallError, DataError, Problem, kind_of
 from entra_combined_reg.events import FAMILY_OF, Event, UnclassifiedEvent
-from entra_combined_reg.wire._copies import identity, merge_copies
+from entra_combined_reg.wire._copies import fingerprint_of, merge_copies
 from entra_combined_reg.wire._diagnostic import DIAGNOSTIC
 from entra_combined_reg.wire._elastic import ELASTIC
 from entra_combined_reg.wire._event import EventReader, absent
@@ -30,7 +30,7 @@ from entra_combined_reg.wire._portal import portal_shape
 from entra_combined_reg.wire._result import ParseResult, RejectedRecord
 from entra_combined_reg.wire._shape import Record, Shape
 from entra_combined_reg.wire._unified import UNIFIED
-from entra_combined_reg.wire._unwrap import unwrap
+from entra_combined_reg.wire._unwrap import WRAPPERS, unwrap
 
 __all__ = ["DEFAULT_SHAPES", "EventStream", "iter_events", "parse_events", "shapes_for"]
 
@@ -63,6 +63,8 @@ _SERVICE_NAMES: Final = {
     "microsoft entra management ux": "aad management ux",
 }
 
+_OWN_SERVICE: Final = AUTHENTICATION_METHODS.casefold()
+
 #: A kind of record: the family its records become, with the activity, or a count of those passed over.
 _Kind = tuple[type[Event], Activity | None] | list[int]
 
@@ -71,7 +73,7 @@ def _kind_of_record(service: str | None, activity_text: str) -> _Kind:
     activity = activity_of(activity_text)
     folded = (service or "").strip().casefold()
     if activity is None:
-        ours = folded == AUTHENTICATION_METHODS.casefold() and not is_backend_noise(activity_text)
+        ours = folded == _OWN_SERVICE and not is_backend_noise(activity_text)
         return (UnclassifiedEvent, None) if ours else [0]
     family = FAMILY_OF.get(activity)
     return (family, activity) if family is not None and _logged_by(activity, folded) else [0]
@@ -80,7 +82,8 @@ def _kind_of_record(service: str | None, activity_text: str) -> _Kind:
 def _logged_by(activity: Activity, service: str) -> bool:
     """Match on (service, activity) (AUD-0.1). Several services log registration itself: its names are enough."""
     rows = rows_of_activity(activity)
-    if not service or any(row.tier is Tier.CORE for row in rows):
+    # What registration's own service logs is ours, whoever else logs it.
+    if not service or service == _OWN_SERVICE or any(row.tier is Tier.CORE for row in rows):
         return True
     name = _SERVICE_NAMES.get(service, service)
     return any(row.service.casefold() == name for row in rows)
@@ -97,48 +100,58 @@ class _Sorter:
         self.total = 0
 
     def events(self, records: Iterable[Any], reject: Callable[[RejectedRecord], None]) -> Iterator[Event]:
-        shapes = self._shapes
         kinds = self._kinds
         read = self._reader.read
-        for record in unwrap(records, shapes):
+        for record in unwrap(records, self._shapes):
             self.total += 1
             shape = None
             # Every step below looks into a stranger's record; whatever it is made of, it costs only itself.
             try:
-                for shape in shapes:
-                    if shape.recognises(record):
-                        break
-                else:
-                    raise _unknown_shape(record)
-                head = shape.head(record)
-                kind = kinds.get(head)
-                if kind is None:
-                    kind = self._new_kind(head, shape)
-                if type(kind) is list:
-                    kind[0] += 1
-                    continue
+                shape = self._shape_of(record)
                 if shape is NATIVE:
-                    yield from_native(record)
-                    continue
-                family, activity = cast("tuple[type[Event], Activity | None]", kind)
-                event = read(record, shape, family, activity)
-            except (DataError, TypeError, AttributeError, RecursionError) as error:
+                    event = from_native(record)
+                else:
+                    try:
+                        kind = kinds.get(shape.head(record))
+                    except TypeError:
+                        # A list or an object where text belongs cannot be looked up; what it is, is said next.
+                        kind = None
+                    if kind is None:
+                        kind = self._new_kind(shape, record)
+                    if type(kind) is list:
+                        kind[0] += 1
+                        continue
+                    family, activity = cast("tuple[type[Event], Activity | None]", kind)
+                    event = read(record, shape, family, activity)
+            except Exception as error:  # noqa: BLE001  a stranger's mapping, or a caller's shape, may raise anything
                 reject(self._rejection(record, shape, error))
             else:
                 yield event
 
-    def _new_kind(self, head: tuple[Any, Any], shape: Shape) -> _Kind:
-        service, activity = head
+    def _shape_of(self, record: Any) -> Shape:
+        if record.__class__ is dict or isinstance(record, Mapping):
+            for shape in self._shapes:
+                if shape.recognises(record):
+                    return shape
+        raise _unknown_shape(record)
+
+    def _new_kind(self, shape: Shape, record: Record) -> _Kind:
+        service, activity = shape.head(record)
+        problems: list[Problem] = []
         if not isinstance(activity, str) or absent(activity):
-            raise DataError([Problem(shape.paths("activityDisplayName"), f"expected text, got {kind_of(activity)}")])
+            problems.append(_no_text(activity, shape.paths("activityDisplayName", record)))
         if not isinstance(service, str) and not absent(service):
-            raise DataError([Problem(shape.paths("loggedByService"), f"expected text, got {kind_of(service)}")])
-        return self._kinds.setdefault(head, _kind_of_record(None if absent(service) else service, activity))
+            problems.append(_no_text(service, shape.paths("loggedByService", record)))
+        if problems:
+            raise DataError(problems, shape.name)
+        # One key for all that stands for nothing: every NaN is a key of its own.
+        named = service if isinstance(service, str) else None
+        return self._kinds.setdefault((named, activity), _kind_of_record(None if absent(named) else named, activity))
 
     def _rejection(self, record: Any, shape: Shape | None, error: Exception) -> RejectedRecord:
-        recognised = shape is not None and not isinstance(error, _UnknownShapeError)
-        problems = error.problems if isinstance(error, DataError) else (Problem("$", f"unreadable: {kind_of(record)}"),)
-        name = shape.name if shape is not None and recognised else None
+        unreadable = Problem("$", f"unreadable: {kind_of(record)} that raised {type(error).__name__}")
+        problems = error.problems if isinstance(error, DataError) else (unreadable,)
+        name = shape.name if shape is not None else None
         return RejectedRecord(record=record, shape=name, problems=problems, index=self.total - 1)
 
     def passed_over(self) -> dict[tuple[str | None, str], int]:
@@ -150,17 +163,25 @@ class _Sorter:
         return dict(sorted(counts.items(), key=lambda item: (item[0][0] or "", item[0][1])))
 
 
-class _UnknownShapeError(DataError):
-    """No shape recognises the record."""
+def _no_text(value: Any, path: str) -> Problem:
+    missing = absent(value)
+    return Problem(path, "required, but missing" if missing else f"expected text, got {kind_of(value)}")
 
 
 def _unknown_shape(record: Any) -> DataError:
     if not isinstance(record, Mapping):
         hint = "; decode JSON lines with json.loads first" if isinstance(record, (str, bytes)) else ""
-        return _UnknownShapeError([Problem("$", f"expected an object, got {kind_of(record)}{hint}")])
-    return _UnknownShapeError(
+        return DataError([Problem("$", f"expected an object, got {kind_of(record)}{hint}")])
+    if wrapped := [key for key in WRAPPERS if key in record]:
+        return DataError([_unopened(key, record[key]) for key in wrapped])
+    return DataError(
         [Problem("$", f"no known shape has these keys: expected an audit record, got an object of {len(record)} keys")]
     )
+
+
+def _unopened(key: str, value: Any) -> Problem:
+    got = "other or truncated text" if isinstance(value, str) else kind_of(value)
+    return Problem(key, f"expected an audit record, as an object or as JSON text, got {got}")
 
 
 def _checked(records: Any) -> Iterable[Any]:
@@ -206,8 +227,9 @@ def parse_events(
 class EventStream(Iterator[Event]):
     """Events one by one, for inputs that do not fit memory; fills its counts while it is read.
 
-    Redelivered records are dropped and counted: a short key of each event is remembered for that, nothing else. Events
-    come in the order of the input.
+    Redelivered records are dropped and counted: a digest of each event is remembered for that, and its tenant. Events
+    come in the order of the input; the first delivery is the event, whatever its shape. A record without an id is told
+    from others without one only.
 
     Attributes:
         redelivered: How many records were deliveries of an event already given.
@@ -217,7 +239,7 @@ class EventStream(Iterator[Event]):
         self._sorter = _Sorter(shapes, keep_raw=keep_raw)
         self._rejected: list[RejectedRecord] = []
         self._events = self._sorter.events(records, on_rejected or self._rejected.append)
-        self._seen: set[int] = set()
+        self._seen: dict[bytes, tuple[str | None, ...]] = {}
         self.redelivered = 0
 
     @property
@@ -237,12 +259,19 @@ class EventStream(Iterator[Event]):
 
     def __next__(self) -> Event:
         for event in self._events:
-            seen = hash((identity(event), event.tenant_id))
-            if seen not in self._seen:
-                self._seen.add(seen)
+            if self._is_new(fingerprint_of(event), event.tenant_id):
                 return event
             self.redelivered += 1
         raise StopIteration
+
+    def _is_new(self, mark: bytes, tenant: str | None) -> bool:
+        """One record may say its tenant in one shape and not in another; two tenants known are two records."""
+        tenants = self._seen.get(mark, ())
+        if tenants and (tenant is None or tenant in tenants):
+            return False
+        known = tuple(other for other in tenants if other is not None)
+        self._seen[mark] = (*known, tenant)
+        return len(known) == len(tenants)
 
 
 def iter_events(

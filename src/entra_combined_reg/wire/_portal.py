@@ -6,6 +6,7 @@ the portal. The header may start with a byte order mark, and may be localised: k
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 from entra_combined_reg.wire._columns import first_of
@@ -16,7 +17,13 @@ __all__ = ["portal_shape"]
 
 #: English column → spellings seen elsewhere. Only what was seen: a Spanish parser (AUD-C4).
 _LOCAL: Final[dict[str, tuple[str, ...]]] = {
-    "Date (UTC)": ("\ufeffDate (UTC)", '\ufeff"Date (UTC)"', "Fecha (UTC)", "\ufeffFecha (UTC)"),
+    "Date (UTC)": (
+        "\ufeffDate (UTC)",
+        '\ufeff"Date (UTC)"',
+        "Fecha (UTC)",
+        "\ufeffFecha (UTC)",
+        '\ufeff"Fecha (UTC)"',
+    ),
     "Service": ("Servicio",),
     "Category": ("Categoría",),
     "Activity": ("Actividad",),
@@ -29,10 +36,12 @@ _PROPERTIES: Final = range(1, 6)
 _DETAILS: Final = range(1, 7)
 
 
+def _spelled(record: Record, name: str) -> str:
+    return next((other for other in (name, *_LOCAL.get(name, ())) if other in record), name)
+
+
 def _column(record: Record, name: str) -> Any:
-    if name in record:
-        return record[name]
-    return next((record[other] for other in _LOCAL.get(name, ()) if other in record), None)
+    return record.get(_spelled(record, name))
 
 
 def _is_portal(record: Record) -> bool:
@@ -59,7 +68,7 @@ def _fields(record: Record) -> Record:
         "additionalDetails": [
             {"key": record.get(f"AdditionalDetail{n}Key"), "value": record.get(f"AdditionalDetail{n}Value")}
             for n in _DETAILS
-            if not absent(record.get(f"AdditionalDetail{n}Key"))
+            if _holds(record, f"AdditionalDetail{n}", ("Key", "Value"))
         ],
         "callerIpAddress": record.get("IPAddress"),
     }
@@ -92,9 +101,10 @@ def _target(record: Record, n: int) -> dict[str, Any] | None:
         "id": record.get(f"{start}ObjectId"),
         "userPrincipalName": upn,
     }
-    if all(absent(value) for value in target.values()):
+    modified = _modified(record, f"{start}ModifiedProperty")
+    if not modified and all(absent(value) for value in target.values()):
         return None
-    return {**target, "modifiedProperties": _modified(record, f"{start}ModifiedProperty")}
+    return {**target, "modifiedProperties": modified}
 
 
 def _modified(record: Record, start: str) -> list[dict[str, Any]]:
@@ -105,11 +115,17 @@ def _modified(record: Record, start: str) -> list[dict[str, Any]]:
             "newValue": record.get(f"{start}{n}NewValue"),
         }
         for n in _PROPERTIES
-        if not absent(record.get(f"{start}{n}Name"))
+        if _holds(record, f"{start}{n}", ("Name", "OldValue", "NewValue"))
     ]
 
 
+def _holds(record: Record, start: str, ends: tuple[str, ...]) -> bool:
+    """Empty columns are how the file says that there is no further one; a value without a name is kept."""
+    return not all(absent(record.get(start + end)) for end in ends)
+
+
 _NAMES: Final = {
+    "activityDisplayName": "Activity",
     "activityDateTime": "Date (UTC)",
     "correlationId": "CorrelationId",
     "loggedByService": "Service",
@@ -118,6 +134,8 @@ _NAMES: Final = {
     "resultReason": "ResultReason",
     "userAgent": "User Agent",
     "callerIpAddress": "IPAddress",
+}
+_PARTS: Final = {
     "id": "ObjectId",
     "userPrincipalName": "UserPrincipalName",
     "displayName": "DisplayName",
@@ -126,17 +144,28 @@ _NAMES: Final = {
     "homeTenantName": "HomeTenantName",
     "servicePrincipalId": "ServicePrincipalId",
     "servicePrincipalName": "ServicePrincipalName",
+    "key": "Key",
+    "value": "Value",
+    "oldValue": "OldValue",
+    "newValue": "NewValue",
 }
+_NUMBER: Final = re.compile(r"\[(\d+)\]")
 
 
-def _path(path: str) -> str:
+def _path(path: str, record: Record) -> str:
+    if path in _NAMES:
+        return _spelled(record, _NAMES[path])
     head, _, last = path.rpartition(".")
-    name = _NAMES.get(last, last)
-    if head.startswith("initiatedBy"):
-        return f"Actor{name}"
-    if head.startswith("targetResources[") and "modified" not in head:
-        return f"Target{int(head[16]) + 1}{name}"
-    return name if not head else path
+    start, *numbers = _NUMBER.sub(lambda match: f" {int(match[1]) + 1}", head).split(" ")
+    if start.startswith("initiatedBy"):
+        return f"Actor{_PARTS[last]}"
+    if start == "additionalDetails":
+        return f"AdditionalDetail{numbers[0]}{_PARTS[last]}"
+    if len(numbers) == 1:
+        return _spelled(record, f"Target{numbers[0]}{_PARTS[last]}")
+    # A property's own name is a display name, too.
+    part = "Name" if last == "displayName" else _PARTS[last]
+    return f"Target{numbers[0].partition('.')[0]}ModifiedProperty{numbers[1]}{part}"
 
 
 def portal_shape(*, day_first: bool | None = None) -> Shape:

@@ -76,7 +76,7 @@ def read_reason(text: str) -> ReadReason:
         return ReadReason(reason=sentence)
     for before, after, reason in _FRAMES:
         if folded.startswith(before) and (phrase := _between(folded[len(before) :], after)):
-            return _with_method(reason, phrase, text, before)
+            return _with_method(reason, phrase, _verbatim(text, before, phrase))
     return ReadReason()
 
 
@@ -88,8 +88,14 @@ def _between(rest: str, after: str) -> str | None:
     return rest.removesuffix(tail) if tail else None
 
 
-def _with_method(reason: Reason, phrase: str, text: str, before: str) -> ReadReason:
-    verbatim = " ".join(text.split()).removesuffix(".").rstrip()[len(before) :][: len(phrase)]
+def _verbatim(text: str, before: str, phrase: str) -> str:
+    """Cut by words: folding may change how many letters a word has, never how many words there are."""
+    words = " ".join(text.split()).removesuffix(".").split()
+    start = before.count(" ")
+    return " ".join(words[start : start + phrase.count(" ") + 1])
+
+
+def _with_method(reason: Reason, phrase: str, verbatim: str) -> ReadReason:
     noun = phrase.removesuffix(_TAILS[0])
     # "Treat the literal words `method` as an unfilled template" (AUD-B3); "the default … for method" is the article's.
     if noun == "method":

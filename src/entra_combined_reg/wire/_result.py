@@ -10,6 +10,7 @@ import attrs
 from entra_combined_reg.errors import DataError, Problem, RejectedRecordsError
 from entra_combined_reg.events import Event
 from entra_combined_reg.markup import Bullets, Heading, Paragraph, Table, View, Viewable
+from entra_combined_reg.quote import mask_numbers
 
 __all__ = ["ParseResult", "RejectedRecord"]
 
@@ -25,7 +26,7 @@ class RejectedRecord:
         index: Its place in the input, from 0, envelopes unwrapped.
     """
 
-    record: Any = attrs.field(repr=False)
+    record: Any = attrs.field(repr=False, hash=False)
     shape: str | None
     problems: tuple[Problem, ...]
     index: int
@@ -33,6 +34,10 @@ class RejectedRecord:
     def error(self) -> DataError:
         """Return the problems as one error."""
         return DataError(self.problems, f"record {self.index} ({self.shape or 'no known shape'})")
+
+
+def _show_counts(counts: Mapping[tuple[str | None, str], int]) -> str:
+    return mask_numbers(repr(dict(counts)))
 
 
 @attrs.frozen(kw_only=True)
@@ -47,7 +52,7 @@ class ParseResult(Viewable):
     """
 
     events: tuple[Event, ...]
-    passed_over: Mapping[tuple[str | None, str], int]
+    passed_over: Mapping[tuple[str | None, str], int] = attrs.field(repr=_show_counts, hash=False)
     rejected: tuple[RejectedRecord, ...]
     total: int
 
@@ -64,7 +69,7 @@ class ParseResult(Viewable):
     @property
     def copies(self) -> int:
         """How many records were deliveries of one that is an event already."""
-        return sum(len(event.copies) for event in self.events)
+        return self.total - len(self.events) - sum(self.passed_over.values()) - len(self.rejected)
 
     def view(self) -> View:
         """Show the count of each outcome, the passed-over activities and the problems."""
@@ -72,7 +77,10 @@ class ParseResult(Viewable):
             f"{self.total} records: {len(self.events)} events, {self.copies} further deliveries of them, "
             f"{sum(self.passed_over.values())} passed over, {len(self.rejected)} rejected."
         )
-        rows = tuple((service or "", activity, str(n)) for (service, activity), n in self.passed_over.items())
+        rows = tuple(
+            (mask_numbers(service or ""), mask_numbers(activity), str(n))
+            for (service, activity), n in self.passed_over.items()
+        )
         problems = tuple(
             f"record {r.index} ({r.shape or 'no known shape'}): {p}" for r in self.rejected for p in r.problems
         )

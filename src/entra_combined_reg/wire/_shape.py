@@ -16,7 +16,7 @@ __all__ = ["Record", "Shape"]
 Record = Mapping[str, Any]
 
 
-def _same(path: str) -> str:
+def _same(path: str, _: Record) -> str:
     return path
 
 
@@ -31,7 +31,8 @@ class Shape:
             where the shape has none.
         fields: The record in the words of Graph's ``directoryAudit``, with ``tenantId`` and ``callerIpAddress`` beside
             them. Called only for records that become events. May raise ``DataError``.
-        paths: How this shape spells a path of Graph's (``activityDateTime`` → ``properties.activityDateTime``).
+        paths: How this shape, in this record, spells a path of Graph's (``activityDateTime`` →
+            ``properties.activityDateTime``, or ``time`` where only that is there).
         day_first: How slash dates are meant in this shape; ``None``: refuse them.
     """
 
@@ -39,5 +40,5 @@ class Shape:
     recognises: Callable[[Record], bool]
     head: Callable[[Record], tuple[Any, Any]]
     fields: Callable[[Record], Record]
-    paths: Callable[[str], str] = _same
+    paths: Callable[[str, Record], str] = _same
     day_first: bool | None = None

@@ -48,7 +48,10 @@ def read_stamp(value: Any, *, day_first: bool | None = None) -> tuple[datetime, 
     """
     if isinstance(value, datetime):
         # pandas.Timestamp is a datetime; NaT is one that is no time, and was taken for absent before.
-        return _in_utc(value.replace(microsecond=value.microsecond)), int(getattr(value, "nanosecond", 0))
+        try:
+            return _in_utc(value), int(getattr(value, "nanosecond", 0))
+        except (ValueError, OverflowError):
+            raise Unreadable(f"{_EXPECTED}, got a date out of range") from None
     # Nearly every stamp is 2026-03-04T05:06:07.1234567Z or a shorter one; the long way round reads the same.
     if value.__class__ is str and len(value) == 28 and value[27] == "Z" and value[10] == "T" and value[26].isdecimal():
         try:

@@ -6,11 +6,12 @@ records of the Authentication Methods service reach it; where they do, they are 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from entra_combined_reg.catalog import AUTHENTICATION_METHODS, Tier, activity_of, rows_of_activity
 from entra_combined_reg.errors import DataError, Problem, kind_of
-from entra_combined_reg.wire._columns import decoded, first_of
+from entra_combined_reg.wire._columns import decoded, first_of, name_of
 from entra_combined_reg.wire._event import absent
 from entra_combined_reg.wire._shape import Record, Shape
 
@@ -63,7 +64,7 @@ def _entries(record: Record, key: str) -> list[tuple[Any, Any]]:
         return []
     if not isinstance(value, list):
         raise DataError([Problem(key, f"expected a list, got {kind_of(value)}")])
-    return [(item.get("ID"), item.get("Type")) for item in value if isinstance(item, dict)]
+    return [(item.get("ID"), item.get("Type")) for item in value if isinstance(item, Mapping)]
 
 
 def _guid(entries: list[tuple[Any, Any]]) -> str | None:
@@ -84,60 +85,60 @@ def _target(record: Record) -> dict[str, Any]:
     entries = _entries(record, "Target")
     upn = first_of(record.get("ObjectId"), next((value for value, code in entries if code == _UPN), None))
     modified = decoded(record, "ModifiedProperties")
-    if absent(modified):
-        modified = []
-    if not isinstance(modified, list):
-        raise DataError([Problem("ModifiedProperties", f"expected a list, got {kind_of(modified)}")])
     return {
-        "type": "User",
+        # The log does not say what kind of thing it is about; a user is named by a user principal name (AUD-C5).
+        "type": "User" if isinstance(upn, str) and "@" in upn else None,
         "userPrincipalName": upn,
         "id": _guid(entries),
-        "modifiedProperties": [
-            {"displayName": item.get("Name"), "oldValue": item.get("OldValue"), "newValue": item.get("NewValue")}
-            for item in modified
-            if isinstance(item, dict)
-        ],
+        "modifiedProperties": [_change(item) for item in modified] if isinstance(modified, list) else modified,
     }
 
 
-def _details(record: Record) -> list[dict[str, Any]]:
+def _change(item: Any) -> Any:
+    if not isinstance(item, Mapping):
+        return item
+    return {"displayName": item.get("Name"), "oldValue": item.get("OldValue"), "newValue": item.get("NewValue")}
+
+
+def _details(record: Record) -> Any:
     value = decoded(record, "ExtendedProperties")
-    found: list[dict[str, Any]] = []
-    for item in value if isinstance(value, list) else ():
-        if isinstance(item, dict):
-            found += _detail(item)
-    return found
+    return [detail for item in value for detail in _detail(item)] if isinstance(value, list) else value
 
 
-def _detail(item: Record) -> list[dict[str, Any]]:
+def _detail(item: Any) -> list[Any]:
+    if not isinstance(item, Mapping):
+        return [item]
     if item.get("Name") != "additionalDetails":
         return [{"key": item.get("Name"), "value": item.get("Value")}]
     try:
         inner = decoded(item, "Value")
     except DataError:
         inner = None
-    if not isinstance(inner, dict):
+    if not isinstance(inner, Mapping):
         return [{"key": "additionalDetails", "value": item.get("Value")}]
     return [{"key": key, "value": text} for key, text in inner.items()]
 
 
 _NAMES: Final = {
+    "activityDisplayName": "Operation",
+    "loggedByService": "Operation",
     "id": "Id",
     "activityDateTime": "CreationTime",
     "result": "ResultStatus",
     "correlationId": "InterSystemsId",
     "tenantId": "OrganizationId",
-    "callerIpAddress": "ActorIpAddress",
     "initiatedBy.user.userPrincipalName": "UserId",
     "initiatedBy.app.displayName": "Actor",
     "targetResources[0].userPrincipalName": "ObjectId",
 }
 
 
-def _path(path: str) -> str:
+def _path(path: str, record: Record) -> str:
+    if path == "callerIpAddress":
+        return name_of(record, ("ActorIpAddress", "ClientIP"))
     return _NAMES.get(path) or path.replace("targetResources[0].modifiedProperties", "ModifiedProperties").replace(
         "additionalDetails", "ExtendedProperties"
-    )
+    ).replace("].key", "].Name").replace("].value", "].Value").replace("initiatedBy.app.servicePrincipalId", "UserId")
 
 
 UNIFIED = Shape(name="unified_audit_log", recognises=_is_unified, head=_head, fields=_fields, paths=_path)

@@ -8,39 +8,54 @@ from typing import Any, Final
 
 from entra_combined_reg.wire._shape import Shape
 
-__all__ = ["unwrap"]
+__all__ = ["WRAPPERS", "unwrap"]
 
 #: Envelopes nest two or three deep in life.
 _DEEPEST: Final = 8
 #: Keys under which an envelope holds a list of records.
 _LISTS: Final = ("value", "records", "Records", "hits")
 #: Keys under which a wrapper holds one record, as an object or as JSON text.
-_SINGLES: Final = ("AuditData", "RawEventData", "_source")
+WRAPPERS: Final = ("AuditData", "RawEventData", "_source")
 
 
-def unwrap(items: Iterable[Any], shapes: tuple[Shape, ...], depth: int = 0) -> Iterator[Any]:
-    """Yield every record; what is no envelope is yielded as it is, whatever it is."""
+def unwrap(items: Iterable[Any], shapes: tuple[Shape, ...], around: tuple[int, ...] = ()) -> Iterator[Any]:
+    """Yield every record; what is no envelope is yielded as it is, whatever it is.
+
+    Args:
+        items: Records and envelopes, mixed.
+        shapes: What one of them recognises is a record, whatever else it holds.
+        around: Identities of the envelopes this one stands in: one that holds itself is opened once.
+    """
     first = shapes[0].recognises if shapes else _never
     for item in items:
-        if not isinstance(item, Mapping) or first(item):
+        try:
+            mapping = item.__class__ is dict or isinstance(item, Mapping)
+            inside = None if not mapping or first(item) else _opened(item, shapes, around)
+        except Exception:  # noqa: BLE001  a stranger's mapping may raise anything; the reader meets it again and says so
+            inside = None
+        if inside is None:
             yield item
         else:
-            inside = _inside(item) if depth < _DEEPEST else None
-            if inside is None or any(shape.recognises(item) for shape in shapes):
-                yield item
-            else:
-                yield from unwrap(inside, shapes, depth + 1)
+            yield from unwrap(inside, shapes, (*around, id(item)))
 
 
 def _never(_: Any) -> bool:
     return False
 
 
+def _opened(item: Mapping[str, Any], shapes: tuple[Shape, ...], around: tuple[int, ...]) -> Iterable[Any] | None:
+    if len(around) >= _DEEPEST or id(item) in around:
+        return None
+    inside = _inside(item)
+    return None if inside is None or any(shape.recognises(item) for shape in shapes) else inside
+
+
 def _inside(item: Mapping[str, Any]) -> Iterable[Any] | None:
     for key in _LISTS:
         if key in item and isinstance(item[key], (list, tuple)):
-            return item[key]  # type: ignore[no-any-return]  # a list of anything
-    for key in _SINGLES:
+            found: Iterable[Any] = item[key]
+            return found
+    for key in WRAPPERS:
         if key in item:
             return _single(item[key])
     if "tables" in item:
@@ -69,7 +84,13 @@ def _rows(tables: Any) -> Iterable[Any] | None:
     for table in tables:
         try:
             names = [column["name"] for column in table["columns"]]
-            rows += [dict(zip(names, row, strict=True)) for row in table["rows"]]
-        except (TypeError, KeyError, ValueError):
+            rows += [_row(names, row) for row in table["rows"]]
+        except (TypeError, KeyError):
             rows.append(table)
     return rows
+
+
+def _row(names: list[Any], row: Any) -> Any:
+    """A row that does not fit its columns stays as it is, to be rejected alone."""
+    fits = isinstance(row, (list, tuple)) and len(row) == len(names)
+    return dict(zip(names, row, strict=True)) if fits else row
