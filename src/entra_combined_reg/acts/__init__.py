@@ -1,14 +1,16 @@
 """From events to what somebody did: people, timelines, gestures and journeys."""
 
-from entra_combined_reg.acts._gestures import Gesture, JoinRule, gestures_of
-from entra_combined_reg.acts._journeys import SESSION, TRANSITIONS, Journey, JourneyState, journeys_of
-from entra_combined_reg.acts._people import Person, people_of, subject_of
+from entra_combined_reg.acts._gestures import Gesture, gestures_of
+from entra_combined_reg.acts._joins import SESSION, JoinRule
+from entra_combined_reg.acts._journeys import TRANSITIONS, Journey, JourneyState, journeys_of
+from entra_combined_reg.acts._people import Identified, Person, people_of, subject_of
 from entra_combined_reg.acts._timeline import Timeline
 
 __all__ = [
     "SESSION",
     "TRANSITIONS",
     "Gesture",
+    "Identified",
     "JoinRule",
     "Journey",
     "JourneyState",

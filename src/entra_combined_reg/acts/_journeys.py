@@ -1,19 +1,23 @@
 """Journey: one attempt of one person to register, from its first record to its last. The machine is a table.
 
 A session lives 15 minutes (M-4): a longer silence ends the journey. What mode it was is inferred, with the reason,
-never asserted. A journey that has started and not finished when the log ends is OPEN, not STALLED.
+never asserted. A journey that has started and not finished when the log ends is OPEN, not STALLED. What an
+administrator did to the person is no step of theirs; what a second service says of a step is no step of its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
 import attrs
 
-from entra_combined_reg.catalog import Method, Mode, Status
+from entra_combined_reg.acts._gestures import gestures_of
+from entra_combined_reg.acts._joins import FAILED, SESSION, TWINS
+from entra_combined_reg.acts._order import distinct, in_order
+from entra_combined_reg.catalog import Activity, Method, Mode, Reason, Status
 from entra_combined_reg.events import (
     DefaultMethodChange,
     Event,
@@ -28,10 +32,7 @@ from entra_combined_reg.events import (
     SecurityInfoReview,
 )
 
-__all__ = ["SESSION", "TRANSITIONS", "Journey", "JourneyState", "journeys_of"]
-
-#: A registration session lives 15 minutes; then sign in again (M-4).
-SESSION: Final = timedelta(minutes=15)
+__all__ = ["TRANSITIONS", "Journey", "JourneyState", "journeys_of"]
 
 
 class JourneyState(StrEnum):
@@ -88,25 +89,64 @@ TRANSITIONS: Final[dict[tuple[JourneyState, str], JourneyState]] = {
 }
 
 
+#: Acts of administrators by their name, whoever the record says did them.
+_BY_ADMIN: Final = frozenset(
+    {
+        Activity.ADMIN_REGISTERED_SECURITY_INFO,
+        Activity.ADMIN_UPDATED_SECURITY_INFO,
+        Activity.ADMIN_DELETED_SECURITY_INFO,
+        Activity.CREATE_TEMPORARY_ACCESS_PASS_METHOD,
+    }
+)
+#: Stamps its row at the start of a registration, "so a MyAccess row is not proof of completion" (AUD-B4; one
+#: screenshot, UNVERIFIED beyond it).
+_PROVES_NOTHING: Final = "myaccess"
+_ECHOES: Final = frozenset(join.rule for join in TWINS)
+
+
 def _step(event: Event) -> _Step | None:
-    # An administrator's act is no attempt of the user's.
-    if event.initiator is Initiator.ADMIN:
+    if event.initiator is Initiator.ADMIN or event.activity in _BY_ADMIN:
         return None
-    done = event.status is Status.SUCCESS
+    if event.status is Status.SUCCESS:
+        return _step_done(event)
+    if event.status in FAILED:
+        return _step_failed(event)
+    # Whether it worked is not known; that a method was begun is.
+    return _Step.START if isinstance(event, RegistrationStart) else None
+
+
+#: What an event is a step of when it succeeded.
+_STEP_OF: Final[dict[type[Event], _Step]] = {
+    RegistrationStart: _Step.START,
+    PasskeyOptionsRequest: _Step.START,
+    MethodRegistration: _Step.DONE,
+    MethodUpdate: _Step.DONE,
+    MethodDeletion: _Step.DONE,
+    DefaultMethodChange: _Step.DONE,
+    RequiredInfoRegistration: _Step.ALL,
+    RegistrationCancellation: _Step.CANCEL,
+    SecurityInfoReview: _Step.REVIEWED,
+}
+
+
+def _step_done(event: Event) -> _Step | None:
+    if isinstance(event, MethodRegistration) and (event.service or "").casefold() == _PROVES_NOTHING:
+        return _Step.START
+    return _STEP_OF.get(type(event))
+
+
+def _step_failed(event: Event) -> _Step | None:
     match event:
-        case RegistrationStart() | PasskeyOptionsRequest():
-            return _Step.START if done else _Step.FAILED
-        case MethodRegistration() | MethodUpdate() | MethodDeletion() | DefaultMethodChange():
-            return _Step.DONE if done else _Step.FAILED
-        case RequiredInfoRegistration():
+        case RequiredInfoRegistration(status=Status.FAILURE, reason=None | Reason.CANCELED_REGISTRATION):
             # "User registered all required security info | Failure | User canceled security info registration."
-            return _Step.ALL if done else _Step.CANCEL
-        case RegistrationCancellation():
             return _Step.CANCEL
         case SecurityInfoReview():
-            return _Step.REVIEWED if done else _Step.REVIEW_FAILED
+            return _Step.REVIEW_FAILED
+        case RegistrationCancellation():
+            # The user turned away; that writing it down failed does not bring them back.
+            return _Step.CANCEL
         case _:
-            return None
+            return _Step.FAILED if type(event) in _STEP_OF else None
 
 
 @attrs.frozen(kw_only=True)
@@ -145,40 +185,75 @@ class Journey:
         return self.ended_at - self.began_at
 
 
-def journeys_of(events: Sequence[Event], *, until: datetime) -> tuple[Journey, ...]:
+class _Attempt:
+    """A journey while its records come in."""
+
+    def __init__(self) -> None:
+        self.state = JourneyState.NONE
+        self.steps: list[tuple[Event, _Step]] = []
+
+    def take(self, event: Event, step: _Step) -> None:
+        self.state = TRANSITIONS[self.state, step.value]
+        self.steps.append((event, step))
+
+    def ends_before(self, event: Event, step: _Step) -> bool:
+        if (self.state, step.value) not in TRANSITIONS:
+            return True
+        return bool(self.steps) and event.occurred_at - self.steps[-1][0].occurred_at > SESSION
+
+
+def journeys_of(events: Iterable[Event], *, until: datetime) -> tuple[Journey, ...]:
     """Cut one person's events into attempts.
 
     Args:
-        events: The events of one person, in any order. Records that are no step (Update user, policies) are left out.
+        events: The events of one person, in any order; the same event twice counts once. Records that are no step of
+            theirs are left out: Update user, policies, an administrator's acts, records whose result is not known.
         until: Until when the log is known to reach; decides between OPEN and STALLED.
 
     Returns:
-        Journeys in order of time. Every step is in exactly one.
+        Journeys in order of time. Every step is in exactly one, with what other services said of it.
     """
-    steps = [(event, step) for event in sorted(events, key=lambda e: e.order) if (step := _step(event)) is not None]
-    journeys: list[Journey] = []
-    state, taken = JourneyState.NONE, list[Event]()
-    for event, step in steps:
-        late = bool(taken) and event.occurred_at - taken[-1].occurred_at > SESSION
-        if late or (state, step.value) not in TRANSITIONS:
-            journeys.append(_journey(state, taken, until))
-            state, taken = JourneyState.NONE, []
-        state = TRANSITIONS[state, step.value]
-        taken.append(event)
-    return (*journeys, *([_journey(state, taken, until)] if taken else []))
+    ordered = in_order(distinct(events))
+    echo_of = _echoes(ordered)
+    attempts: list[_Attempt] = []
+    homes: dict[Event, int] = {}
+    for event in ordered:
+        step = None if event in echo_of else _step(event)
+        if step is not None:
+            if not attempts or attempts[-1].ends_before(event, step):
+                attempts.append(_Attempt())
+            attempts[-1].take(event, step)
+            homes[event] = len(attempts) - 1
+    members: list[list[Event]] = [[] for _ in attempts]
+    for event in ordered:
+        home = homes.get(echo_of.get(event, event))
+        if home is not None:
+            members[home].append(event)
+    return tuple(_journey(attempt, tuple(own), until) for attempt, own in zip(attempts, members, strict=True))
 
 
-def _journey(state: JourneyState, events: list[Event], until: datetime) -> Journey:
+def _echoes(events: Iterable[Event]) -> dict[Event, Event]:
+    """The records in which a second emitter tells of a step, and the record of the step."""
+    return {
+        event: gesture.anchor
+        for gesture in gestures_of(events)
+        for event, rule in zip(gesture.events, gesture.rules, strict=True)
+        if rule in _ECHOES
+    }
+
+
+def _journey(attempt: _Attempt, events: tuple[Event, ...], until: datetime) -> Journey:
+    state, steps = attempt.state, attempt.steps
     if state is JourneyState.STARTED:
-        state = JourneyState.STALLED if until - events[-1].occurred_at > SESSION else JourneyState.OPEN
-    mode, reason = _mode(events)
-    done = _methods(e for e in events if isinstance(e, MethodRegistration) and e.status is Status.SUCCESS)
-    tried = _methods(e for e in events if isinstance(e, (RegistrationStart, MethodRegistration)))
+        state = JourneyState.STALLED if until - steps[-1][0].occurred_at > SESSION else JourneyState.OPEN
+    mode, reason = _mode([event for event, _ in steps])
+    done = _methods(e for e, step in steps if isinstance(e, MethodRegistration) and step is _Step.DONE)
+    tried = _methods(e for e, _ in steps if isinstance(e, (RegistrationStart, MethodRegistration)))
     return Journey(
         state=state,
         mode=mode,
         mode_reason=reason,
-        events=tuple(events),
+        events=events,
         methods=done,
         tried=tuple(method for method in tried if method not in done),
     )

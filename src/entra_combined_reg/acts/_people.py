@@ -7,14 +7,43 @@ stays a person of its own.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final, Protocol
 
 import attrs
 
-from entra_combined_reg.events import Event, Principal, PrincipalKind
+from entra_combined_reg.acts._order import in_order
+from entra_combined_reg.errors import CallError, kind_of
+from entra_combined_reg.events import (
+    Event,
+    HardwareTokenChange,
+    Initiator,
+    PerUserMfaUpdate,
+    PolicyUpdate,
+    Principal,
+    PrincipalKind,
+    UserUpdate,
+)
 
-__all__ = ["Person", "people_of", "subject_of"]
+__all__ = ["Identified", "Person", "matching", "people_of", "subject_of"]
 
-_ZERO_ID = "00000000-0000-0000-0000-000000000000"
+_ZERO_ID: Final = "00000000-0000-0000-0000-000000000000"
+
+
+class Identified(Protocol):
+    """Any value that names a user: a :class:`Person`, a ``UserState``, a class of your own.
+
+    Where it has a ``tenant_id`` as well, that is read too.
+    """
+
+    @property
+    def object_id(self) -> str | None:
+        """Directory object id."""
+        ...
+
+    @property
+    def upn(self) -> str | None:
+        """User principal name."""
+        ...
 
 
 @attrs.frozen(kw_only=True, order=True)
@@ -41,9 +70,18 @@ class Person:
         return self.upn or self.object_id or "(unknown person)"
 
     def answers_to(self, name: str) -> bool:
-        """Say whether ``name`` is this person's object id or one of their user principal names."""
-        folded = name.strip().casefold()
-        return folded == self.object_id or folded in self.upns
+        """Say whether ``name`` is this person's object id or one of their user principal names, in any case."""
+        folded = _fold(name)
+        return folded is not None and (folded == self.object_id or folded in self.upns)
+
+
+@attrs.frozen
+class _Key:
+    """What a person is told by: an id where one is known, else a name; in a tenant, where one is known."""
+
+    tenant: str | None
+    id: str | None
+    upn: str | None = None
 
 
 @attrs.frozen
@@ -55,27 +93,32 @@ class _Claim:
     upn: str | None
 
 
-_Key = tuple[str | None, str]
+#: An administrator's acts: without a user as target they are about nobody, least of all about who did them.
+_NOT_OF_THE_ACTOR: Final = (PolicyUpdate, HardwareTokenChange, PerUserMfaUpdate, UserUpdate)
 
 
 def subject_of(event: Event) -> Principal | None:
-    """Return whose security info an event is about: its user target, else an acting user where there is no target."""
+    """Return whose security info an event is about: its user target, else the user who acted on no target at all."""
     if event.target is not None:
         return event.target
+    if event.targets or event.initiator is Initiator.ADMIN or isinstance(event, _NOT_OF_THE_ACTOR):
+        return None
     actor = event.actor
-    return actor if actor is not None and actor.kind is PrincipalKind.USER and not event.targets else None
+    return actor if actor is not None and actor.kind is PrincipalKind.USER else None
+
+
+def _fold(text: str | None) -> str | None:
+    return (text or "").strip().casefold() or None
 
 
 def _claim(event: Event) -> _Claim | None:
     subject = subject_of(event)
     if subject is None:
         return None
-    object_id = (subject.id or "").strip().casefold()
-    upn = (subject.upn or "").strip().casefold()
-    if object_id in {"", _ZERO_ID} and not upn:
-        return None
-    tenant = (event.tenant_id or "").strip().casefold()
-    return _Claim(tenant or None, object_id if object_id not in {"", _ZERO_ID} else None, upn or None)
+    object_id, upn = _fold(subject.id), _fold(subject.upn)
+    if object_id == _ZERO_ID:
+        object_id = None
+    return _Claim(_fold(event.tenant_id), object_id, upn) if object_id or upn else None
 
 
 def people_of(events: Iterable[Event]) -> dict[Person, tuple[Event, ...]]:
@@ -85,56 +128,114 @@ def people_of(events: Iterable[Event]) -> dict[Person, tuple[Event, ...]]:
         People in order of label and tenant, each with their events in the order given.
     """
     claims = [(event, claim) for event in events if (claim := _claim(event)) is not None]
-    ids = _tenants_of_ids(claim for _, claim in claims)
-    owners = _owners_of_upns((claim for _, claim in claims), ids)
+    keys = _Keys(claim for _, claim in claims)
     sorted_out: dict[_Key, list[Event]] = {}
     for event, claim in claims:
-        sorted_out.setdefault(_key(claim, ids, owners), []).append(event)
+        sorted_out.setdefault(keys.of(claim), []).append(event)
     people = {_person(key, found): tuple(found) for key, found in sorted_out.items()}
     return dict(sorted(people.items(), key=lambda item: (item[0].label.casefold(), item[0])))
 
 
-def _tenants_of_ids(claims: Iterable[_Claim]) -> dict[str, set[str]]:
+class _Keys:
+    """Who is who, once every claim has been heard."""
+
+    def __init__(self, claims: Iterable[_Claim]) -> None:
+        heard = tuple(dict.fromkeys(claims))
+        self._id_tenants = _tenants((claim.id, claim.tenant) for claim in heard)
+        self._upn_tenants = _tenants((claim.upn, self._home(claim)) for claim in heard)
+        self._owners: dict[str, set[_Key]] = {}
+        for claim in heard:
+            if claim.id is not None and claim.upn is not None:
+                self._owners.setdefault(claim.upn, set()).add(_Key(self._home(claim), claim.id))
+
+    def of(self, claim: _Claim) -> _Key:
+        tenant = self._home(claim)
+        if claim.upn is None or claim.id is not None:
+            return _Key(tenant, claim.id)
+        tenants = self._upn_tenants[claim.upn]
+        fitting = [key for key in self._owners.get(claim.upn, ()) if tenant is None or key.tenant in {tenant, None}]
+        # Where a side names no tenant, they are the same person only if no second tenant knows the name.
+        if len(fitting) == 1 and (len(tenants) < 2 or fitting[0].tenant == tenant is not None):
+            return fitting[0]
+        return _Key(tenant or _only(tenants), None, claim.upn)
+
+    def _home(self, claim: _Claim) -> str | None:
+        """The tenant of a claim; where its record names none, the one tenant that knows the id."""
+        return claim.tenant or (None if claim.id is None else _only(self._id_tenants[claim.id]))
+
+
+def _tenants(pairs: Iterable[tuple[str | None, str | None]]) -> dict[str, set[str]]:
     tenants: dict[str, set[str]] = {}
-    for claim in claims:
-        if claim.id is not None:
-            known = tenants.setdefault(claim.id, set())
-            if claim.tenant is not None:
-                known.add(claim.tenant)
+    for name, tenant in pairs:
+        if name is not None:
+            tenants.setdefault(name, set()).update(() if tenant is None else (tenant,))
     return tenants
 
 
-def _home(claim: _Claim, ids: dict[str, set[str]]) -> str | None:
-    """The tenant of a claim with an id; where its record names none, the one tenant that knows the id."""
-    known = ids[claim.id] if claim.id is not None else set()
-    return claim.tenant or (next(iter(known)) if len(known) == 1 else None)
-
-
-def _owners_of_upns(claims: Iterable[_Claim], ids: dict[str, set[str]]) -> dict[str, set[_Key]]:
-    owners: dict[str, set[_Key]] = {}
-    for claim in claims:
-        if claim.id is not None and claim.upn is not None:
-            owners.setdefault(claim.upn, set()).add((_home(claim, ids), claim.id))
-    return owners
-
-
-def _key(claim: _Claim, ids: dict[str, set[str]], owners: dict[str, set[_Key]]) -> _Key:
-    if claim.id is not None:
-        return _home(claim, ids), claim.id
-    upn = claim.upn or ""
-    fitting = [key for key in owners.get(upn, ()) if None in {claim.tenant, key[0]} or key[0] == claim.tenant]
-    return fitting[0] if len(fitting) == 1 else (claim.tenant, f"upn:{upn}")
+def _only(tenants: set[str]) -> str | None:
+    return next(iter(tenants)) if len(tenants) == 1 else None
 
 
 def _person(key: _Key, events: list[Event]) -> Person:
-    tenant, name = key
-    last_first = [
-        subject for event in sorted(events, key=lambda e: e.order, reverse=True) if (subject := subject_of(event))
-    ]
+    subjects = [subject for event in reversed(in_order(events)) if (subject := subject_of(event)) is not None]
     return Person(
-        tenant_id=tenant,
-        object_id=None if name.startswith("upn:") else name,
-        upn=next((subject.upn for subject in last_first if subject.upn), None),
-        upns=frozenset(subject.upn.strip().casefold() for subject in last_first if subject.upn),
-        display_name=next((subject.display_name for subject in last_first if subject.display_name), None),
+        tenant_id=key.tenant,
+        object_id=key.id,
+        upn=next((subject.upn for subject in subjects if subject.upn), None),
+        upns=frozenset(upn for subject in subjects if (upn := _fold(subject.upn)) is not None),
+        display_name=next((subject.display_name for subject in subjects if subject.display_name), None),
     )
+
+
+def matching(people: Iterable[Person], user: Identified | str, tenant_id: str | None = None) -> tuple[Person, ...]:
+    """Return the people that ``user`` names. An id decides over a name, a known tenant over an unknown one.
+
+    Raises:
+        CallError: ``user`` is neither text nor a value with ``object_id`` and ``upn``, or names nobody at all.
+    """
+    people = tuple(people)
+    if isinstance(user, Person) and tenant_id is None and user in people:
+        return (user,)
+    object_id, upn, tenant = _names(user)
+    tenant = _text("tenant_id", tenant_id) or tenant
+    if tenant is None:
+        return _found(people, object_id, upn)
+    # Many records name no tenant; somebody of an unknown one may be meant where nobody of the known one is.
+    return _found((p for p in people if p.tenant_id == tenant), object_id, upn) or _found(
+        (p for p in people if p.tenant_id is None), object_id, upn
+    )
+
+
+def _names(user: Identified | str) -> tuple[str | None, str | None, str | None]:
+    """The object id, the name and the tenant that ``user`` stands for; a text may be either of the first two."""
+    try:
+        given = (user, user, None) if isinstance(user, str) else _attributes(user)
+    except AttributeError:
+        expected = "an object id, a user principal name or a value with object_id and upn"
+        raise CallError(f"user: expected {expected}, got {kind_of(user)}") from None
+    object_id, upn, tenant = given
+    if _fold(object_id) is None and _fold(upn) is None:
+        raise CallError("user: names nobody, the object id and the user principal name are both empty")
+    return _fold(object_id), _fold(upn), _fold(tenant)
+
+
+def _attributes(user: Identified) -> tuple[str | None, str | None, str | None]:
+    return (
+        _text("user.object_id", user.object_id),
+        _text("user.upn", user.upn),
+        _text("user.tenant_id", getattr(user, "tenant_id", None)),
+    )
+
+
+def _text(name: str, value: object) -> str | None:
+    if value is not None and not isinstance(value, str):
+        raise CallError(f"{name}: expected text, got {kind_of(value)}")
+    return _fold(value)
+
+
+def _found(people: Iterable[Person], object_id: str | None, upn: str | None) -> tuple[Person, ...]:
+    people = tuple(people)
+    by_id = tuple(person for person in people if object_id is not None and person.object_id == object_id)
+    # A name passes from one person to the next: whoever carries another id is somebody else.
+    any_id = object_id in {None, upn}
+    return by_id or tuple(p for p in people if upn in p.upns and (any_id or p.object_id is None))

@@ -9,9 +9,10 @@ import attrs
 
 from entra_combined_reg.acts._gestures import Gesture, gestures_of
 from entra_combined_reg.acts._journeys import Journey, journeys_of
-from entra_combined_reg.acts._people import Person, people_of
-from entra_combined_reg.errors import CallError
-from entra_combined_reg.events import Event
+from entra_combined_reg.acts._order import distinct, in_order
+from entra_combined_reg.acts._people import Identified, Person, matching, people_of
+from entra_combined_reg.errors import CallError, kind_of
+from entra_combined_reg.events import Event, SecurityInfoEvent
 from entra_combined_reg.markup import Heading, Paragraph, Table, View, Viewable
 from entra_combined_reg.quote import mask_numbers
 
@@ -40,14 +41,15 @@ class Timeline(Viewable):
 
         Args:
             events: Events in any order; the same event twice counts once.
-            until: Until when the log is known to reach; by default the time of the last event.
+            until: Until when the log is known to reach; by default the time of the last event, whoever it is about.
 
         Raises:
-            CallError: ``until`` has no time zone.
+            CallError: ``until`` is no time or has no time zone; ``events`` holds something that is no event, or an
+                event whose time has no zone.
         """
-        if until is not None and until.tzinfo is None:
-            raise CallError("until: expected a time with its zone, got one without")
-        ordered = tuple(sorted(dict.fromkeys(events), key=_order))
+        if until is not None and (not isinstance(until, datetime) or until.tzinfo is None):
+            raise CallError(f"until: expected a time with its zone, got {_kind(until)}")
+        ordered = tuple(in_order(distinct(_checked(events))))
         last = ordered[-1].occurred_at if ordered else None
         return cls(events=ordered, groups=tuple(people_of(ordered).items()), until=until or last)
 
@@ -56,24 +58,27 @@ class Timeline(Viewable):
         """Everybody an event is about, in order of name."""
         return tuple(person for person, _ in self.groups)
 
-    def for_user(self, user: Person | str, *, tenant_id: str | None = None) -> Timeline:
+    def for_user(self, user: Identified | str, *, tenant_id: str | None = None) -> Timeline:
         """Return the timeline of one person.
 
         Args:
-            user: A :class:`Person` of :attr:`users`, an object id or a user principal name, in any case.
-            tenant_id: Which tenant, where logs of several are mixed and the name stands in more than one.
+            user: A :class:`Person` of :attr:`users`, any other value with ``object_id`` and ``upn`` (a ``UserState``),
+                an object id or a user principal name, in any case. An object id decides over a name.
+            tenant_id: Which tenant, where logs of several are mixed and the name stands in more than one. Somebody of
+                an unknown tenant is meant only where nobody of this one is.
 
         Returns:
             Their events. Empty where the log holds none, which is no proof that nothing happened.
 
         Raises:
             CallError: The name fits several people; the message says how many, and to name the tenant or object id.
+                Or ``user`` names nobody at all.
         """
-        found = [group for group in self.groups if _is(group[0], user, tenant_id)]
+        found = matching(self.users, user, tenant_id)
         if len(found) > 1:
             raise CallError(f"user: the name fits {len(found)} people; give the object id, or tenant_id")
-        events = found[0][1] if found else ()
-        return Timeline(events=events, groups=tuple(found), until=self.until)
+        groups = tuple(group for group in self.groups if group[0] in found)
+        return Timeline(events=groups[0][1] if groups else (), groups=groups, until=self.until)
 
     def gestures(self) -> tuple[Gesture, ...]:
         """Return what each person did: one gesture an act, however many records it left."""
@@ -94,18 +99,19 @@ class Timeline(Viewable):
         return View(tuple(blocks))
 
 
-def _order(event: Event) -> tuple[tuple[datetime, int, str, str], str, str]:
-    return event.order, event.tenant_id or "", event.shape
+def _checked(events: Iterable[Event]) -> Iterable[Event]:
+    if not isinstance(events, Iterable):
+        raise CallError(f"events: expected the events of a parse, got {kind_of(events)}")
+    for n, event in enumerate(events):
+        if not isinstance(event, SecurityInfoEvent):
+            raise CallError(f"events[{n}]: expected an event, got {kind_of(event)}; parse the records first")
+        if event.occurred_at.tzinfo is None:
+            raise CallError(f"events[{n}].occurred_at: expected a time with its zone, got one without")
+        yield event
 
 
-def _is(person: Person, user: Person | str, tenant_id: str | None) -> bool:
-    if isinstance(user, Person):
-        return person == user
-    if not isinstance(user, str):
-        raise CallError(f"user: expected a person, an object id or a user principal name, got {type(user).__name__}")
-    if tenant_id is not None and person.tenant_id != tenant_id.strip().casefold():
-        return False
-    return person.answers_to(user)
+def _kind(until: object) -> str:
+    return "one without" if isinstance(until, datetime) else kind_of(until)
 
 
 def _section(person: Person, events: tuple[Event, ...]) -> tuple[Heading, Table]:
