@@ -123,10 +123,8 @@ def _evidence(case: Case, fact: str) -> Evidence:
 
 def _words(value: object) -> str:
     match value:
-        case None:
-            return "not known"
-        case bool():
-            return "yes" if value else "no"
+        case None | bool():
+            return {None: "not known", True: "yes", False: "no"}[value]
         case datetime():
             return value.isoformat()
         case Scope():

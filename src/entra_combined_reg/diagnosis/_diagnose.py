@@ -13,6 +13,9 @@ from entra_combined_reg.catalog import CATALOG_VERSION, InterruptCause, Mode, Sy
 from entra_combined_reg.diagnosis import _interrupt_mode, _manage_mode
 from entra_combined_reg.diagnosis._case import Case, Rule
 from entra_combined_reg.diagnosis._findings import Finding, Need, Verdict
+from entra_combined_reg.diagnosis._further import FURTHER_CAUSES
+from entra_combined_reg.diagnosis._interrupt_causes import INTERRUPT_CAUSES
+from entra_combined_reg.diagnosis._manage_causes import MANAGE_CAUSES
 from entra_combined_reg.errors import AdapterError, CallError, CombinedRegError
 from entra_combined_reg.flowchart import RULE_SET, causes
 from entra_combined_reg.markup import Block, Bullets, Heading, Paragraph, View, Viewable
@@ -22,8 +25,8 @@ __all__ = ["DEFAULT_RULES", "Diagnosis", "diagnose"]
 #: The rules of each symptom, the article's steps first, in its order.
 DEFAULT_RULES: Final[Mapping[Symptom, tuple[Rule, ...]]] = MappingProxyType(
     {
-        Symptom.EXPECTED_METHODS_MISSING: _interrupt_mode.ARTICLE_RULES,
-        Symptom.CANNOT_ADD_METHOD: _manage_mode.ARTICLE_RULES,
+        Symptom.EXPECTED_METHODS_MISSING: (*_interrupt_mode.ARTICLE_RULES, *INTERRUPT_CAUSES, *FURTHER_CAUSES),
+        Symptom.CANNOT_ADD_METHOD: (*_manage_mode.ARTICLE_RULES, *MANAGE_CAUSES),
     }
 )
 

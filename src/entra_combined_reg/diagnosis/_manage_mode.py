@@ -8,14 +8,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
-import attrs
-
 from entra_combined_reg.catalog import (
     MANAGE_WINDOW,
     OATH_POOL,
     OATH_POOL_MAXIMUM,
     Method,
-    PolicyName,
     Step,
     Symptom,
     symptom_row,
@@ -30,12 +27,12 @@ from entra_combined_reg.diagnosis._case import (
     not_applicable,
     undecided,
 )
+from entra_combined_reg.diagnosis._changes import one_less, with_method_on
 from entra_combined_reg.diagnosis._findings import Evidence, Finding, Severity, Verdict
 from entra_combined_reg.diagnosis._recent import Recency, ago, dated_changes, method_policies, recency, when
-from entra_combined_reg.facts import AuthenticatorTarget, LegacySsprMethod, MethodPolicy, Scope, TenantPolicy
 from entra_combined_reg.flowchart.judgements import ROWS, World, below_maximum, enabled, explore, for_sspr
 
-__all__ = ["ARTICLE_RULES", "at_maximum", "method_enabled", "saved_and_waited", "with_method_on"]
+__all__ = ["ARTICLE_RULES", "at_maximum", "method_enabled", "saved_and_waited"]
 
 _STEPS: Final = symptom_row(Symptom.CANNOT_ADD_METHOD).steps
 _SOURCES: Final = ("article", "REG-S4")
@@ -74,39 +71,6 @@ def _neither(name: str) -> Claim:
         severity=Severity.ACTION,
         facts=("migration_state", "methods", "legacy_mfa", "legacy_sspr", "sspr_scope"),
     )
-
-
-_CONFIGURATION: Final = {
-    Method.PHONE: PolicyName.SMS,
-    Method.ALTERNATE_PHONE: PolicyName.VOICE,
-    Method.OFFICE_PHONE: PolicyName.VOICE,
-}
-
-
-def with_method_on(case: Case, method: Method) -> Case:
-    """Return the case with the method enabled for everyone where it is enabled: in its policy, or in legacy SSPR."""
-    tenant = case.tenant
-    if method is Method.SECURITY_QUESTIONS:
-        legacy = (tenant.legacy_sspr or frozenset()) | {LegacySsprMethod.SECURITY_QUESTIONS}
-        return attrs.evolve(case, tenant=attrs.evolve(tenant, legacy_sspr=legacy))
-    name = _CONFIGURATION.get(method) or PolicyName(ROWS[method].policy_ids[0])
-    return attrs.evolve(case, tenant=_turned_on(tenant, name))
-
-
-def _turned_on(tenant: TenantPolicy, name: PolicyName) -> TenantPolicy:
-    held = tenant.method_policy(name) or MethodPolicy(name=name, id_text=name.value, enabled=True)
-    authenticator = name is PolicyName.MICROSOFT_AUTHENTICATOR
-    on = attrs.evolve(
-        held,
-        enabled=True,
-        scope=Scope.EVERYONE,
-        authenticator_targets=(AuthenticatorTarget(scope=Scope.EVERYONE, mode="any"),) if authenticator else (),
-        authenticator_otp=True if authenticator else None,
-        voice_office_allowed=True if name is PolicyName.VOICE else None,
-        self_service=True if name is PolicyName.FIDO2 else None,
-    )
-    others = tuple(policy for policy in tenant.methods or () if policy.name is not name)
-    return attrs.evolve(tenant, methods=(*others, on))
 
 
 # "2. If the method is enabled, save the policies again and wait 1-2 hours before testing again."
@@ -194,7 +158,7 @@ def at_maximum(case: Case) -> Finding:
     blocked = _not_enabled(case, wanted, claim)
     if blocked is not None:
         return blocked
-    return conclude(case, claim, lambda w: not below_maximum(w, wanted), lambda before: _one_less(before, wanted))
+    return conclude(case, claim, lambda w: not below_maximum(w, wanted), lambda before: one_less(before, wanted))
 
 
 def _full(name: str, limit: str) -> Claim:
@@ -207,17 +171,6 @@ def _full(name: str, limit: str) -> Claim:
         severity=Severity.ACTION,
         facts=("registered",),
     )
-
-
-def _one_less(case: Case, method: Method) -> Case:
-    """Take away entries of the method, or of its pool, until one more fits."""
-    pool = OATH_POOL if method in OATH_POOL else frozenset({method})
-    limit = ROWS[method].maximum or 0
-    entries = case.user.registered or ()
-    ours = [entry for entry in entries if entry.method in pool]
-    gone = set(map(id, ours[max(0, limit - 1) :]))
-    kept = tuple(entry for entry in entries if id(entry) not in gone)
-    return attrs.evolve(case, user=attrs.evolve(case.user, registered=kept))
 
 
 #: The article's three steps in its order.

@@ -15,7 +15,18 @@ from entra_combined_reg.flowchart import _rules as rules
 from entra_combined_reg.flowchart._people import gates, is_admin, sspr_on
 from entra_combined_reg.flowchart._worlds import World
 
-__all__ = ["ROWS", "Ways", "amp_on", "amp_ways", "enabled", "for_mfa", "for_sspr", "migration", "telephony_retires"]
+__all__ = [
+    "ROWS",
+    "Ways",
+    "amp_on",
+    "amp_ways",
+    "enabled",
+    "for_mfa",
+    "for_sspr",
+    "legacy_ways",
+    "migration",
+    "telephony_retires",
+]
 
 V = TypeVar("V")
 
@@ -152,6 +163,11 @@ def enabled(w: World, method: Method, *, for_mfa_only: bool = False) -> Ways:
     if ways != (ROWS[method].usages or _ITSELF) and method in {*_LEGACY_MFA, *_LEGACY_SSPR}:
         ways |= _legacy(w, method, for_mfa_only=for_mfa_only)
     return _spoken(w, ways)
+
+
+def legacy_ways(w: World, method: Method) -> Ways:
+    """Return the ways that the legacy policies would give a method, whatever the migration state."""
+    return _legacy_mfa(w, method) | _legacy_sspr(w, method)
 
 
 def _legacy(w: World, method: Method, *, for_mfa_only: bool) -> Ways:

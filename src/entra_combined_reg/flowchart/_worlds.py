@@ -98,6 +98,10 @@ class World:
         """Return a yes-or-no fact of this world."""
         return self.known(rule, fact, value, (False, True), key)
 
+    def so(self, fact: str, value: bool | None, key: Hashable = None) -> bool:  # noqa: FBT001  three-valued
+        """Return a yes-or-no fact of this world without recording the read."""
+        return self.pick(fact, (False, True), key) if value is None else value
+
     def inside(self, rule: Rule, name: str, scope: Scope | None) -> bool:
         """Say whether the user is inside the scope ``name``; a scope that is not known is a fact to be picked."""
         if scope is None:
