@@ -33,6 +33,12 @@ class Twig:
 
 
 @attrs.frozen(kw_only=True)
+class Unsorted:
+    zeta: int
+    alpha: int
+
+
+@attrs.frozen(kw_only=True)
 class Tree:
     name: str
     count: int = 0
@@ -110,6 +116,7 @@ def test_plain_data_is_written_as_the_documentation_shows_it():
         "part": {"kind": "Leaf", "name": "x"},
         "parts": [{"kind": "Twig", "length": 1.0}],
     }
+    assert canonical_bytes(Unsorted(zeta=1, alpha=2)) == b'{"alpha":2,"zeta":1}'
     assert canonical_bytes(Leaf(name="ä")) == b'{"name":"\\u00e4"}'
 
 

@@ -28,6 +28,8 @@ T = TypeVar("T")
 
 #: The key that names the class where a field may hold one of several.
 TAG = "kind"
+# pyright takes its constructor for that of str.
+_NOTE: Any = cattrs.IterableValidationNote
 _SECRET = "entra_combined_reg.secret"  # noqa: S105  a metadata key, not a password
 
 
@@ -155,7 +157,7 @@ class _PlainConverter(Converter):
         # Postponed annotations are resolved here, once a class, before cattrs reads them.
         attrs.resolve_types(cls)
         # Secrets are read where they are given: a Backup comes back whole.
-        read: Callable[[Any, Any], Any] = make_dict_structure_fn(cls, self, _cattrs_forbid_extra_keys=True)
+        read: Callable[[Any, Any], Any] = make_dict_structure_fn(cls, self, _cattrs_forbid_extra_keys="from_converter")
 
         def checked(value: Any, tp: Any) -> Any:
             if not isinstance(value, dict):
@@ -200,7 +202,7 @@ class _PlainConverter(Converter):
             try:
                 read.append(self.structure(value, tp))
             except Exception as error:  # noqa: BLE001  collected: every problem of a list is reported, with its index
-                error.__notes__ = [*getattr(error, "__notes__", ()), cattrs.IterableValidationNote("", index, tp)]
+                error.add_note(_NOTE("", index, tp))
                 errors.append(error)
         if errors:
             raise cattrs.IterableValidationError("list", errors, list)

@@ -1,0 +1,272 @@
+"""quote: what strangers wrote stays data in every language we write."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import re
+import string
+import urllib.parse
+
+import pytest
+import tree_sitter
+import tree_sitter_powershell
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from entra_combined_reg.errors import DataError
+from entra_combined_reg.quote import (
+    csv_cell,
+    html_text,
+    markdown_text,
+    mask_numbers,
+    mermaid_text,
+    plain_text,
+    powershell_literal,
+    url_segment,
+)
+
+#: Text with the characters that break out of something, and any other.
+HOSTILE = (
+    "'\"`\u2018\u2019\u201a\u201b$;&|<>(){}[]#@\\/%=+-*_~!^,.: \t\r\n\x00\x1b\x7f\x85\u2028\u2029"
+    "\u202e\u2066\u200f\u061c\ufeff\u200b=\uff1d\ud800\udfff"
+)
+hostile = st.text(st.sampled_from(HOSTILE) | st.sampled_from(string.ascii_letters + "äß0123456789é中"), max_size=30)
+anything = hostile | st.text(max_size=30)
+
+PARSER = tree_sitter.Parser(tree_sitter.Language(tree_sitter_powershell.language()))
+
+
+def quotable(text):
+    return not re.search(
+        "[\x00-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", text
+    )
+
+
+def leaves(node):
+    return [node] if not node.children else [leaf for child in node.children for leaf in leaves(child)]
+
+
+class TestPowerShell:
+    @settings(max_examples=200)
+    @given(anything)
+    @example("x'; Remove-Item C:\\ -Recurse #")
+    @example("\u2018; Remove-Item C:\\ #")
+    @example("\u2019\u201a\u201b'")
+    @example("$(Get-Process)")
+    def test_a_literal_is_one_string_literal_and_nothing_else(self, text):
+        if not quotable(text):
+            with pytest.raises(DataError):
+                powershell_literal(text)
+            return
+        literal = powershell_literal(text)
+        # The grammar knows the ASCII apostrophe only; PowerShell ends a string at its four relatives as well.
+        source = re.sub("[\u2018\u2019\u201a\u201b]", "'", f"Get-Thing -Id {literal} -Force")
+        tree = PARSER.parse(source.encode())
+        assert not tree.root_node.has_error
+        words = [leaf.text.decode() for leaf in leaves(tree.root_node) if leaf.text.strip()]
+        inside = re.sub("[\u2018\u2019\u201a\u201b]", "'", literal)
+        assert words == ["Get-Thing", "-Id", inside, "-Force"]
+
+    @settings(max_examples=100)
+    @given(anything.filter(quotable))
+    def test_what_powershell_reads_is_the_text(self, text):
+        literal = powershell_literal(text)
+        assert (literal[0], literal[-1]) == ("'", "'")
+        # PowerShell reads two of its single quotes, in whatever mixture, as the first of them.
+        assert re.sub("(['\u2018\u2019\u201a\u201b])['\u2018\u2019\u201a\u201b]", "\\1", literal[1:-1]) == text
+
+    @pytest.mark.parametrize("bad", ["\x00", "\n", "\r", "\t", "\x1b", "\x85", "\u2028", "\u2029"])
+    def test_a_control_character_or_line_break_is_refused_by_place_without_the_value(self, bad):
+        with pytest.raises(DataError) as caught:
+            powershell_literal(f"hunter2{bad}", "user.id")
+        assert str(caught.value) == (
+            "quoting: text with a control character or a line break cannot be quoted safely @ user.id"
+        )
+
+    @pytest.mark.parametrize("bad", ["\u202e", "\u2066", "\u200f", "\ud800"])
+    def test_what_reorders_the_line_is_refused(self, bad):
+        with pytest.raises(DataError, match="a bidirectional override or a lone surrogate"):
+            powershell_literal(f"a{bad}b")
+
+
+class TestUrl:
+    @settings(max_examples=200)
+    @given(anything)
+    @example("adele_contoso.com#EXT#@fabrikam.com")
+    @example("a/../b%2e")
+    def test_a_segment_comes_back_from_the_url_it_stands_in(self, text):
+        if text in {"", ".", ".."} or re.search("[\ud800-\udfff]", text):
+            with pytest.raises(DataError):
+                url_segment(text)
+            return
+        parts = urllib.parse.urlsplit(f"https://graph.example/v1.0/users/{url_segment(text)}/authentication?x=1#y")
+        assert (parts.query, parts.fragment) == ("x=1", "y")
+        _, version, users, segment, last = parts.path.split("/")
+        assert (version, users, last) == ("v1.0", "users", "authentication")
+        assert urllib.parse.unquote(segment) == text
+
+    def test_a_guest_and_a_slash_are_written_as_data(self):
+        assert url_segment("a#EXT#@b.com") == "a%23EXT%23%40b.com"
+        assert url_segment("a/b") == "a%2Fb"
+
+    @pytest.mark.parametrize("walk", ["", ".", ".."])
+    def test_a_segment_a_client_would_walk_is_refused(self, walk):
+        with pytest.raises(
+            DataError, match=r"nothing but dots, or nothing at all, cannot be quoted safely @ method\.id"
+        ):
+            url_segment(walk, "method.id")
+
+    def test_a_lone_surrogate_is_refused(self):
+        with pytest.raises(DataError, match="a lone surrogate"):
+            url_segment("\udfff")
+
+
+class TestPlainText:
+    @settings(max_examples=100)
+    @given(anything)
+    def test_it_is_one_line_of_visible_characters(self, text):
+        line = plain_text(text)
+        assert quotable(line)
+        assert len(line.splitlines()) <= 1
+
+    def test_controls_and_reorderings_are_spelled_out(self):
+        assert plain_text("a\x00b\x1b[31m\r\n\tc\u202ed\ud800") == "a<U+0000>b<U+001B>[31m c<U+202E>d<U+D800>"
+
+
+class TestHtml:
+    @settings(max_examples=100)
+    @given(anything)
+    def test_a_browser_reads_the_text_and_no_markup(self, text):
+        quoted = html_text(text)
+        assert not set(quoted) & set("<>\"'")
+        assert html.unescape(quoted) == plain_text(text)
+
+    def test_a_script_is_text(self):
+        assert html_text('<script>alert("x")&\'') == "&lt;script&gt;alert(&quot;x&quot;)&amp;&#x27;"
+
+
+class TestMarkdown:
+    @settings(max_examples=100)
+    @given(anything)
+    def test_every_sign_that_means_something_is_escaped(self, text):
+        quoted = markdown_text(text)
+        bare = re.sub(r"\\[!-/:-@\[-`{-~]|&(amp|lt|gt|#47);", "", quoted)
+        assert not set(bare) & set("\\`*_{}[]()#+!|~$^=:@.<>&")
+        assert not quoted.startswith("-")
+        assert "//" not in quoted
+        assert (
+            html.unescape(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", quoted)).strip()
+            == html.unescape(plain_text(text).replace("&", "&amp;")).strip()
+        )
+
+    @pytest.mark.parametrize(
+        ("text", "quoted"),
+        [
+            ("[x](https://evil.example)", r"\[x\]\(https\:&#47;&#47;evil\.example\)"),
+            ("www.evil.example", r"www\.evil\.example"),
+            ("<img src=x onerror=y>", r"&lt;img src\=x onerror\=y&gt;"),
+            ("a | b", r"a \| b"),
+            ("1. one", r"1\. one"),
+            ("- one", r"\- one"),
+            ("    code", "code"),
+            ("&lt;b&gt;", "&amp;lt;b&amp;gt;"),
+            ("", ""),
+        ],
+    )
+    def test_links_lists_tables_code_and_html_are_text(self, text, quoted):
+        assert markdown_text(text) == quoted
+
+
+class TestMermaid:
+    @settings(max_examples=100)
+    @given(anything)
+    def test_a_label_holds_no_quote_and_no_semicolon_but_those_of_its_entities(self, text):
+        label = mermaid_text(text)
+        assert (label[0], label[-1]) == ('"', '"')
+        inside = re.sub(r"#\d+;", "", label[1:-1])
+        assert not set(inside) & set("\"';#`<>{}[]()|\\&$%*=!?~^:\r\n")
+        assert re.sub(r"#(\d+);", lambda match: chr(int(match[1])), label[1:-1]) == plain_text(text)
+
+    def test_a_breakout_becomes_entities(self):
+        assert mermaid_text('"]; click A "x') == '"#34;#93;#59; click A #34;x"'
+
+
+class TestCsv:
+    @settings(max_examples=200)
+    @given(st.lists(anything, min_size=1, max_size=3))
+    def test_cells_come_back_from_the_csv_module_and_none_starts_a_formula(self, texts):
+        line = ",".join(csv_cell(text) for text in texts) + "\r\n"
+        rows = list(csv.reader(io.StringIO(line, newline="")))
+        assert len(rows) == 1
+        for text, cell in zip(texts, rows[0], strict=True):
+            assert cell.removeprefix("'") == re.sub("[\x00\ud800-\udfff]", "\ufffd", text).removeprefix("'")
+            assert cell[:1] not in set("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+            assert cell.strip().lstrip("\ufeff\u200b")[:1] not in set("=+-@\uff1d\uff0b\uff0d\uff20")
+
+    @pytest.mark.parametrize(
+        "start", ["=", "+", "-", "@", "|", "%", "\t", "\r", "\n", " =", "\u00a0=", "\ufeff=", "\uff1d", "\uff20"]
+    )
+    def test_a_formula_is_text(self, start):
+        assert csv_cell(f'{start}cmd|"x"') == f'"\'{start}cmd|""x"""'
+
+    @pytest.mark.parametrize("text", ["", "adele@contoso.com", " a", "a=b", "'x"])
+    def test_what_is_no_formula_stays_as_it_is(self, text):
+        assert csv_cell(text) == f'"{text}"'
+
+
+class TestMask:
+    """Numbers inside audit texts are masked in repr and renderings."""
+
+    @pytest.mark.parametrize(
+        "number",
+        [
+            "+1 4255550100",
+            "+1 (425) 555-0100",
+            "(425) 555-0100",
+            "+49 30 901820",
+            "+49 (0)30 / 90 18 20",
+            "+1.425.555.0100",
+            "425.555.0100",
+            "+1 4255550100x123",
+            "+1 4255550100 x 123",
+            "4255550100",
+            "5550100",
+            "425-555-0100",
+            "030 90 18 20",
+            "+1\u00a0425\u2011555\u20110100",
+            "+٤٩٣٠٩٠١٨٢٠",
+        ],
+    )
+    def test_a_telephone_number_in_any_spelling_becomes_the_articles_mask(self, number):
+        assert mask_numbers(f"Call {number}") == "Call +X XXXXXXXXXX"
+        assert mask_numbers(f'["{number}"]') == '["+X XXXXXXXXXX"]'
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "62e90394-69f5-4237-9190-012177145e10",
+            "203.0.113.7",
+            "2001:db8::1234:5678",
+            "2026-03-04",
+            "2026-03-04T05:06:07.1234567Z",
+            "5.0.5333.0",
+            "Directory_1PF86_84995790",
+            "Call +X XXXXXXXXXX",
+            "Text a code to +X XXXXXXX00",
+            "999999",
+        ],
+    )
+    def test_ids_addresses_days_versions_and_masks_stay(self, text):
+        assert mask_numbers(text) == text
+
+    def test_no_text_is_shown_as_none(self):
+        assert mask_numbers(None) == "None"
+
+    @settings(max_examples=100)
+    @given(st.text("+0123456789 -().x/", max_size=40))
+    def test_masking_twice_is_masking_once_and_leaves_no_long_run_of_digits_behind_a_plus(self, text):
+        masked = mask_numbers(text)
+        assert mask_numbers(masked) == masked
+        assert not re.search(r"\+\d{6}", masked)
