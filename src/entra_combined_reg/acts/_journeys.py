@@ -32,7 +32,7 @@ from entra_combined_reg.events import (
     SecurityInfoReview,
 )
 
-__all__ = ["TRANSITIONS", "Journey", "JourneyState", "journeys_of"]
+__all__ = ["JOURNEY_TRANSITIONS", "Journey", "JourneyState", "journeys_of"]
 
 
 class JourneyState(StrEnum):
@@ -84,7 +84,7 @@ _MOVES: Final[dict[_Step, JourneyState]] = {
 _GOING: Final = (_S.NONE, _S.STARTED, _S.CHANGED, _S.FAILED)
 
 #: (state, step) → state. Steps in a state that ends a journey are not here: they begin the next one.
-TRANSITIONS: Final[dict[tuple[JourneyState, str], JourneyState]] = {
+JOURNEY_TRANSITIONS: Final[dict[tuple[JourneyState, str], JourneyState]] = {
     (state, step.value): target for state in _GOING for step, target in _MOVES.items()
 }
 
@@ -193,11 +193,11 @@ class _Attempt:
         self.steps: list[tuple[Event, _Step]] = []
 
     def take(self, event: Event, step: _Step) -> None:
-        self.state = TRANSITIONS[self.state, step.value]
+        self.state = JOURNEY_TRANSITIONS[self.state, step.value]
         self.steps.append((event, step))
 
     def ends_before(self, event: Event, step: _Step) -> bool:
-        if (self.state, step.value) not in TRANSITIONS:
+        if (self.state, step.value) not in JOURNEY_TRANSITIONS:
             return True
         return bool(self.steps) and event.occurred_at - self.steps[-1][0].occurred_at > SESSION
 
