@@ -3,6 +3,7 @@
 from entra_combined_reg.diagnosis._case import Case, Rule
 from entra_combined_reg.diagnosis._diagnose import DEFAULT_RULES, Diagnosis, diagnose
 from entra_combined_reg.diagnosis._findings import Evidence, Finding, Need, Severity, Verdict
+from entra_combined_reg.diagnosis._suggest import Suggestion, suggest_symptoms
 
 __all__ = [
     "DEFAULT_RULES",
@@ -13,6 +14,8 @@ __all__ = [
     "Need",
     "Rule",
     "Severity",
+    "Suggestion",
     "Verdict",
     "diagnose",
+    "suggest_symptoms",
 ]
