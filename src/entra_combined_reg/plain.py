@@ -13,7 +13,7 @@ import json
 import types
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, TypeVar, Union, get_args, get_origin
+from typing import Any, TypeVar, Union, cast, get_args, get_origin
 
 import attrs
 import cattrs
@@ -29,7 +29,7 @@ T = TypeVar("T")
 #: The key that names the class where a field may hold one of several.
 TAG = "kind"
 # pyright takes its constructor for that of str.
-_NOTE: Any = cattrs.IterableValidationNote
+_NOTE = cast("Callable[[str, int, Any], str]", cattrs.IterableValidationNote)
 _SECRET = "entra_combined_reg.secret"  # noqa: S105  a metadata key, not a password
 
 
