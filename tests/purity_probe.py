@@ -38,7 +38,7 @@ tenant = ecr.TenantPolicy.from_graph(
     read_at=as_of,
 )
 tables = {name: facts[name] for name in ("users", "methods", "requirements", "roles", "groups")}
-users = list(ecr.assemble_users(**tables, read_at=as_of, tenant_id=facts["tenant"]["tenant_id"]).users)
+users = list(ecr.assemble_users(**tables, read_at=as_of, tenant_id=facts["tenant"]["tenant_id"]))
 for user in users:
     ecr.suggest_symptoms(timeline, user.object_id)
     for answer in ecr.causes(tenant, user, as_of):

@@ -46,7 +46,7 @@ def load_users(facts: dict[str, Any], timeline: ecr.Timeline, read_at: datetime 
     known: list[ecr.UserState] = []
     if "users" in tables:
         joined = ecr.assemble_users(**tables, tenant_id=facts.get("tenant", {}).get("tenant_id"), read_at=read_at)
-        known = list(joined.users)
+        known = list(joined)
     ids = {user.object_id for user in known}
     strangers = [person for person in timeline.users if person.object_id not in ids]
     return known + [

@@ -29,10 +29,11 @@ from entra_combined_reg.diagnosis import (
     Diagnosis,
     Finding,
     Severity,
+    Suggestion,
     Verdict,
     diagnose,
+    suggest_symptoms,
 )
-from entra_combined_reg.diagnosis._suggest import Suggestion, suggest_symptoms
 from entra_combined_reg.errors import AdapterError, CallError, CombinedRegError, DataError, RejectedRecordsError
 from entra_combined_reg.events import Event, Initiator, SecurityInfoEvent
 from entra_combined_reg.facts import RegisteredMethod, Scope, TenantPolicy, UserState, assemble_users
