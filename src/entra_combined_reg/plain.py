@@ -13,7 +13,7 @@ import json
 import types
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, TypeVar, Union, cast, get_args, get_origin
+from typing import Any, TypeVar, Union, get_args, get_origin
 
 import attrs
 import cattrs
@@ -28,8 +28,6 @@ T = TypeVar("T")
 
 #: The key that names the class where a field may hold one of several.
 TAG = "kind"
-# pyright takes its constructor for that of str.
-_NOTE = cast("Callable[[str, int, Any], str]", cattrs.IterableValidationNote)
 _SECRET = "entra_combined_reg.secret"  # noqa: S105  a metadata key, not a password
 
 
@@ -202,10 +200,11 @@ class _PlainConverter(Converter):
             try:
                 read.append(self.structure(value, tp))
             except Exception as error:  # noqa: BLE001  collected: every problem of a list is reported, with its index
-                error.add_note(_NOTE("", index, tp))
+                error.add_note(cattrs.IterableValidationNote("", index, tp))
                 errors.append(error)
         if errors:
-            raise cattrs.IterableValidationError("list", errors, list)
+            # pyright reads the __init__ of ExceptionGroup, which takes two; cattrs has a __new__ of three.
+            raise cattrs.IterableValidationError("list", errors, list)  # pyright: ignore[reportCallIssue]  see above
         return read
 
     def _union_reader(self, tp: Any) -> Callable[[Any, Any], Any]:
