@@ -33,7 +33,9 @@ views = [result.view(), timeline.view()]
 repr((result, timeline, timeline.gestures(), timeline.journeys()))
 tenant = ecr.TenantPolicy.from_graph(
     **{name: value for name, value in facts["tenant"].items() if name not in {"settings", "sspr_scope"}},
-    **facts["tenant"]["settings"],
+    **{name: value for name, value in facts["tenant"]["settings"].items() if name not in {"cloud", "subscription"}},
+    cloud=ecr.Cloud.PUBLIC,
+    subscription=ecr.Subscription.PAID,
     sspr_scope=ecr.Scope.EVERYONE,
     read_at=as_of,
 )

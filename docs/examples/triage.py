@@ -17,6 +17,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import attrs
+
 import entra_combined_reg as ecr
 
 
@@ -34,19 +36,24 @@ def load_records(path: Path) -> Any:
 def load_tenant(facts: dict[str, Any], read_at: datetime | None) -> ecr.TenantPolicy:
     """Build the tenant's policy from Graph's answers and the settings no API returns."""
     documents = dict(facts.get("tenant", {}))
-    settings = documents.pop("settings", {})
+    settings = dict(documents.pop("settings", {}))
     scope = {"all": ecr.Scope.EVERYONE, "none": ecr.Scope.NOBODY}.get(documents.pop("sspr_scope", None))
+    for name, kind in (("cloud", ecr.Cloud), ("subscription", ecr.Subscription)):
+        if name in settings:
+            settings[name] = kind(settings[name])
     return ecr.TenantPolicy.from_graph(**documents, **settings, sspr_scope=scope, read_at=read_at)
 
 
 def load_users(facts: dict[str, Any], timeline: ecr.Timeline, read_at: datetime | None) -> list[ecr.UserState]:
     """Join the bulk exports; whoever only the events know is known by name alone."""
-    names = ("users", "methods", "requirements", "registration_details", "roles", "groups")
+    names = ("users", "methods", "requirements", "registration_details", "roles", "groups", "groups_complete")
     tables = {name: facts[name] for name in names if name in facts}
     known: list[ecr.UserState] = []
     if "users" in tables:
         joined = ecr.assemble_users(**tables, tenant_id=facts.get("tenant", {}).get("tenant_id"), read_at=read_at)
-        known = list(joined)
+        for problem in joined.problems:
+            print(f"facts: {problem}")
+        known = [attrs.evolve(user, **facts.get("user_settings", {})) for user in joined]
     ids = {user.object_id for user in known}
     strangers = [person for person in timeline.users if person.object_id not in ids]
     return known + [

@@ -36,7 +36,15 @@ from entra_combined_reg.diagnosis import (
 )
 from entra_combined_reg.errors import AdapterError, CallError, CombinedRegError, DataError, RejectedRecordsError
 from entra_combined_reg.events import Event, Initiator, SecurityInfoEvent
-from entra_combined_reg.facts import RegisteredMethod, Scope, TenantPolicy, UserState, assemble_users
+from entra_combined_reg.facts import (
+    Cloud,
+    RegisteredMethod,
+    Scope,
+    Subscription,
+    TenantPolicy,
+    UserState,
+    assemble_users,
+)
 from entra_combined_reg.flowchart import Readings, causes, interrupt_plan, manage_options, why_not
 from entra_combined_reg.rollback import (
     RollbackOptions,
@@ -58,6 +66,7 @@ __all__ = [
     "AdapterError",
     "CallError",
     "Case",
+    "Cloud",
     "CombinedRegError",
     "DataError",
     "DefaultOption",
@@ -86,6 +95,7 @@ __all__ = [
     "SecurityInfoEvent",
     "Severity",
     "Status",
+    "Subscription",
     "Suggestion",
     "Symptom",
     "TenantPolicy",
