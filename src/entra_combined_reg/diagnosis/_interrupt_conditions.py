@@ -74,7 +74,6 @@ __all__ = [
     "one_more_method",
     "only_in_new_policy",
     "only_in_old_policies",
-    "page",
     "retired",
     "something_held",
     "trial",
