@@ -76,7 +76,7 @@ class DataError(CombinedRegError, ValueError):
 class RejectedRecordsError(ExceptionGroup[DataError], CombinedRegError):
     """At least one record could not be read. One :class:`DataError` for each, in the order of the input."""
 
-    def derive(self, excs: Sequence[Any], /) -> RejectedRecordsError:  # type: ignore[override]  # narrower on purpose
+    def derive(self, excs: Sequence[Any], /) -> Any:
         """Keep the class when ``except*`` splits the group."""
         return RejectedRecordsError(self.message, excs)
 
