@@ -597,7 +597,7 @@ _FOUND: Final[tuple[CatalogEntry, ...]] = (
 
 
 def _without_reason(known: tuple[CatalogEntry, ...]) -> tuple[CatalogEntry, ...]:
-    """Give every activity of the service that no reason was found for one row of its own."""
+    """Give every activity that no reason was found for a row of its own; a spelling proved otherwise has another."""
     covered = {entry.activity for entry in known}
     return tuple(
         CatalogEntry(
