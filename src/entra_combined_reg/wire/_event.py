@@ -43,12 +43,15 @@ class _Draft(SecurityInfoEvent):
     """A mutable twin: same slots, same base, so that its class may be changed to a family when all is set."""
 
     __slots__ = ()
+    # Both, or neither counts: with one of them left to the frozen class, CPython calls Python for every assignment.
     __setattr__ = object.__setattr__
+    __delattr__ = object.__delattr__
 
 
 class _PrincipalDraft(Principal):
     __slots__ = ()
     __setattr__ = object.__setattr__
+    __delattr__ = object.__delattr__
 
 
 def absent(value: Any) -> bool:
