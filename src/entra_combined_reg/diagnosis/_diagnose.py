@@ -90,13 +90,12 @@ def diagnose(case: Case, rules: Sequence[Rule] | None = None) -> Diagnosis:
 
     Raises:
         CallError: ``as_of`` has no time zone, or no rules are known for the symptom and none were given.
-        DataError: ``sspr_gates`` is neither 1 nor 2.
         AdapterError: A rule raised, or answered with something else than a finding.
     """
     asked = DEFAULT_RULES.get(case.symptom) if rules is None else rules
     if asked is None:
         raise CallError(f"symptom: no rules are known for {case.symptom.value}; pass rules")
-    _ = case.situation  # refuses a naive time or impossible gates before any rule is asked
+    _ = case.situation  # refuses a time without zone before any rule is asked
     case = _with_cause(case)
     found = tuple(_ask(rule, case) for rule in asked)
     ranked = tuple(f for verdict in _RANK for f in found if f.verdict is verdict)

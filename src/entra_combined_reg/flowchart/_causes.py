@@ -99,7 +99,6 @@ def causes(
 
     Raises:
         CallError: ``as_of`` has no time zone.
-        DataError: ``sspr_gates`` is neither 1 nor 2.
     """
     s = situation_of(tenant, user, as_of, readings)
     answers = (_answer(cause, explore(s, _recorded(_TESTS[cause]))) for cause in CAUSE_ORDER)
@@ -245,9 +244,24 @@ def _campaign(w: World) -> bool:
     if not w.inside(rules.CAMPAIGN, "campaign", None if campaign is None else campaign.scope):
         return False
     offered = interrupt_page(w, InterruptCause.CAMPAIGN, None).first
-    if offered == (Method.AUTHENTICATOR,):
-        return not held_ways(w, Method.AUTHENTICATOR) & {Usage.PUSH} and _after_mfa(w)
-    return bool(offered) and not holds(w, Method.PASSKEY)
+    if not offered or _page_blocked(w):
+        return False
+    if offered == (Method.PASSKEY,):
+        # Which passkey suppresses the nudge on which platform is finer than the facts; any one does here.
+        return not _on(w, "platform", w.user.platform, "linux") and not holds(w, Method.PASSKEY)
+    has_push = bool(held_ways(w, Method.AUTHENTICATOR) & {Usage.PUSH})
+    return not has_push and not _on(w, "client", w.user.client, "mobile_os") and _after_mfa(w)
+
+
+def _on(w: World, fact: str, text: str | None, name: str) -> bool:
+    return w.flag(rules.CAMPAIGN, fact, None if text is None else name in text.casefold())
+
+
+def _page_blocked(w: World) -> bool:
+    """Conditional Access on the user action comes before every prompt, the campaign's included (REG-4.2)."""
+    if w.tenant.access_policies is None:
+        return w.flag(rules.CAMPAIGN, "access_policies", None, "block")
+    return any("block" in policy.controls for policy in policies_over(w, registration=True))
 
 
 def _after_mfa(w: World) -> bool:

@@ -183,10 +183,9 @@ def _serves(w: World, method: Method, ways: Callable[[], Ways]) -> bool:
 
 def passkey_on(w: World, *, retired: bool) -> bool:
     """Say whether the policy lets the user set up a passkey; the SMS retirement turns it on by itself (I-16)."""
-    if w.user.user_type is None or w.user.user_type is UserType.GUEST:
-        kind = None if w.user.user_type is None else True
-        if w.flag(rules.GUEST, "user_type", kind, "guest"):
-            return False
+    kind = w.user.user_type
+    if w.flag(rules.GUEST, "user_type", None if kind is None else kind is UserType.GUEST, "guest"):
+        return False
     if not (amp_on(w, PolicyName.FIDO2) or (retired and _auto_enabled(w))):
         return False
     policy = w.tenant.method_policy(PolicyName.FIDO2)
@@ -221,7 +220,9 @@ def candidates(
     sspr: set[Method] = set()
     for method in SECURITY_RANK:
         w.about(method)
-        if need[0] and mfa_ways(w, what, method) and _registrable(w, what, method):
+        # The retirement of SMS and voice asks for a passkey and nothing else (I-16).
+        asked_for = what.cause is not InterruptCause.SMS_VOICE_RETIREMENT or method is Method.PASSKEY
+        if need[0] and asked_for and mfa_ways(w, what, method) and _registrable(w, what, method):
             mfa.add(method)
         fresh = need[1] > 0 and gate_of(method) not in taken
         if fresh and for_sspr(w, method) and _registrable(w, what, method):

@@ -77,6 +77,8 @@ _LEGACY_SSPR: Final[dict[Method, tuple[tuple[LegacySsprMethod, Ways], ...]]] = {
     Method.SECURITY_QUESTIONS: ((LegacySsprMethod.SECURITY_QUESTIONS, _ITSELF),),
 }
 
+_LEGACY_METHODS: Final = frozenset({*_LEGACY_MFA, *_LEGACY_SSPR})
+
 #: REG-S2: what the administrator reset policy allows, whatever the other policies say.
 _ADMIN: Final[dict[Method, Ways]] = {
     Method.AUTHENTICATOR: _PUSH | _CODE,
@@ -160,7 +162,7 @@ def enabled(w: World, method: Method, *, for_mfa_only: bool = False) -> Ways:
         for_mfa_only: Leave out what the legacy reset policy alone enables (A-8, strict reading).
     """
     ways = amp_ways(w, method)
-    if ways != (ROWS[method].usages or _ITSELF) and method in {*_LEGACY_MFA, *_LEGACY_SSPR}:
+    if ways != (ROWS[method].usages or _ITSELF) and method in _LEGACY_METHODS:
         ways |= _legacy(w, method, for_mfa_only=for_mfa_only)
     return _spoken(w, ways)
 

@@ -50,7 +50,6 @@ def manage_options(
 
     Raises:
         CallError: ``as_of`` has no time zone.
-        DataError: ``sspr_gates`` is neither 1 nor 2.
     """
     s = situation_of(tenant, user, as_of, readings)
     answers = tuple(_answer(s, row.method) for row in METHODS)
@@ -99,8 +98,11 @@ def allowed_in_manage_mode(w: World, method: Method) -> bool:
 
 
 def _token_at_hand(w: World) -> bool:
-    if not w.readings.hardware_token_self_assigned or w.user.user_type is UserType.GUEST:
-        w.note(rules.HARDWARE, "user_type", value=False)
+    kind = w.user.user_type
+    if not w.readings.hardware_token_self_assigned:
+        w.note(rules.HARDWARE, "hardware_tokens", value=False)
+        return False
+    if w.flag(rules.GUEST, "user_type", None if kind is None else kind is UserType.GUEST, "guest"):
         return False
     tokens = w.tenant.hardware_tokens
     return w.flag(rules.HARDWARE, "hardware_tokens", None if tokens is None else bool(tokens))

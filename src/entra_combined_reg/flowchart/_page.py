@@ -17,6 +17,7 @@ from entra_combined_reg.catalog import (
     InterruptCause,
     Method,
     Skippable,
+    Usage,
     interrupt_row,
 )
 from entra_combined_reg.facts import Strength, Subscription
@@ -128,7 +129,8 @@ def _is_nudge(w: World, what: Asked) -> bool:
 def _nudge(w: World, what: Asked) -> Page:
     method = Method.PASSKEY if what.cause is InterruptCause.SMS_VOICE_RETIREMENT else _target(w)
     w.about(method)
-    allowed = method is Method.PASSKEY or bool(for_mfa(w, method))
+    # In mode Passwordless, or with its code only, Authenticator is no target (REG-4.3).
+    allowed = method is Method.PASSKEY or Usage.PUSH in for_mfa(w, method)
     room = allowed and interrupt_registrable(w, what, method) and below_maximum(w, method)
     w.note(rules.CAMPAIGN, "campaign", room)
     w.about(None)

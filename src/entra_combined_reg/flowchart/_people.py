@@ -6,12 +6,11 @@ REG-2.3 ``sspr_enabled`` and REG-3. Read by the method rules of this folder.
 from __future__ import annotations
 
 from entra_combined_reg.catalog import sspr_admin_role
-from entra_combined_reg.errors import DataError, Problem
 from entra_combined_reg.facts import Subscription
 from entra_combined_reg.flowchart import _rules as rules
 from entra_combined_reg.flowchart._worlds import World
 
-__all__ = ["admin_gate_clauses", "admin_reset", "check_gates", "gates", "in_user_scope", "is_admin", "sspr_on"]
+__all__ = ["admin_gate_clauses", "admin_reset", "gates", "in_user_scope", "is_admin", "sspr_on"]
 
 #: "first 30 days of a trial" (REG-S2).
 _YOUNG_TRIAL_DAYS = 30
@@ -38,16 +37,6 @@ def sspr_on(w: World) -> bool:
     if is_admin(w):
         return admin_reset(w)
     return in_user_scope(w) and w.flag(rules.SSPR_ON, "licensed", w.user.licensed)
-
-
-def check_gates(gates: int | None) -> None:
-    """Refuse a number of gates that Microsoft does not offer: a guess would decide every answer.
-
-    Raises:
-        DataError: ``gates`` is neither 1 nor 2.
-    """
-    if gates not in {None, 1, 2}:
-        raise DataError([Problem("sspr_gates", "expected 1 or 2, got another number")], "tenant policy")
 
 
 def gates(w: World) -> int:

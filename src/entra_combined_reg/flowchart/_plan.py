@@ -10,7 +10,6 @@ from entra_combined_reg.facts import Strength, TenantPolicy, UserState
 from entra_combined_reg.flowchart._answers import Gates, InterruptPlan, MethodAnswer, Needs, Shown, TrailStep
 from entra_combined_reg.flowchart._notes import interrupt_notes
 from entra_combined_reg.flowchart._page import Page, interrupt_page
-from entra_combined_reg.flowchart._people import check_gates
 from entra_combined_reg.flowchart._readings import Readings
 from entra_combined_reg.flowchart._strengths import strength_in_force
 from entra_combined_reg.flowchart._worlds import Explored, Situation, Step, explore
@@ -23,11 +22,9 @@ def situation_of(tenant: TenantPolicy, user: UserState, as_of: datetime, reading
 
     Raises:
         CallError: ``as_of`` has no time zone.
-        DataError: ``sspr_gates`` is neither 1 nor 2.
     """
     if as_of.tzinfo is None:
         raise CallError("as_of: expected a datetime with its time zone, got one without")
-    check_gates(tenant.sspr_gates)
     return Situation(tenant=tenant, user=user, as_of=as_of, readings=readings or Readings())
 
 
@@ -57,7 +54,6 @@ def interrupt_plan(
 
     Raises:
         CallError: ``as_of`` has no time zone.
-        DataError: ``sspr_gates`` is neither 1 nor 2.
     """
     s = situation_of(tenant, user, as_of, readings)
     found = explore(s, lambda w: interrupt_page(w, cause, strength or strength_in_force(w, cause)))

@@ -49,7 +49,6 @@ def why_not(
 
     Raises:
         CallError: Interrupt mode without a cause, or ``as_of`` without a time zone.
-        DataError: ``sspr_gates`` is neither 1 nor 2.
     """
     if mode is Mode.MANAGE:
         options = manage_options(tenant, user, as_of, readings=readings)

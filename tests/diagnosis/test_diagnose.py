@@ -1,0 +1,236 @@
+"""``diagnose``: ranking, the next question, a caller's own rules, and what it refuses."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import attrs
+import pytest
+
+from diagnosis.complaints import JUST_NOW, TENANT, all_findings, cannot_add, missing
+from entra_combined_reg.acts import Timeline
+from entra_combined_reg.catalog import CATALOG_VERSION, Activity, Method, Mode, Status, Symptom
+from entra_combined_reg.diagnosis import (
+    DEFAULT_RULES,
+    Case,
+    Evidence,
+    Finding,
+    Rule,
+    Severity,
+    Verdict,
+    diagnose,
+)
+from entra_combined_reg.errors import AdapterError, CallError
+from entra_combined_reg.events import PolicyUpdate
+from entra_combined_reg.facts import FactSource, PolicyChange, Scope, TenantPolicy, UserState
+from entra_combined_reg.flowchart import RULE_SET
+from flowchart.cases import EMAIL, MFA, NOW, PHONE, QUESTIONS, RESET, user
+
+
+def policy_update(activity: Activity = Activity.AUTHENTICATION_METHODS_POLICY_UPDATE, **facts) -> PolicyUpdate:
+    known = {
+        "id": "record-1",
+        "occurred_at": NOW - timedelta(minutes=40),
+        "activity": activity,
+        "activity_text": activity.value,
+        "status": Status.SUCCESS,
+    }
+    return PolicyUpdate(**{**known, **facts})
+
+
+def my_rule(verdict: Verdict = Verdict.MAY_EXPLAIN) -> Rule:
+    said = Finding(code="ACME-1", verdict=verdict, severity=Severity.ACTION, summary="The help desk knows.")
+    return Rule("ACME-1", lambda _case: said)
+
+
+class TestRanking:
+    def test_explains_stands_before_may_explain_before_needs_data_each_in_printed_order(self):
+        case = missing(
+            tenant=attrs.evolve(TENANT, changes=JUST_NOW, sspr_gates=1, created_at=None), cause=MFA, wanted=EMAIL
+        )
+        case = attrs.evolve(case, user=user(federated=None))
+        found = diagnose(case)
+        assert [(f.code, f.verdict) for f in found.findings] == [
+            ("INT-2", Verdict.EXPLAINS),
+            ("INT-4", Verdict.MAY_EXPLAIN),
+            ("X-3", Verdict.NEEDS_DATA),
+        ]
+        assert [f.code for f in found.ruled_out][:3] == ["INT-1", "INT-5", "INT-10"]
+
+    def test_the_versions_of_what_was_read_stand_on_it(self):
+        found = diagnose(missing())
+        assert (found.catalog_version, found.rule_set) == (CATALOG_VERSION, RULE_SET)
+
+    def test_manage_mode_has_no_cause(self):
+        assert diagnose(cannot_add(wanted=EMAIL)).cause is None
+
+    def test_a_named_cause_is_kept(self):
+        assert diagnose(missing(cause=MFA)).cause is MFA
+
+    def test_a_symptom_may_be_met_in_the_other_mode(self):
+        case = missing(wanted=EMAIL, mode=Mode.MANAGE)
+        assert diagnose(case).cause is None
+        assert case.where is Mode.MANAGE
+
+
+class TestNextQuestion:
+    def test_the_fact_that_most_undecided_findings_wait_for_comes_first(self):
+        found = diagnose(missing(cause=RESET))
+        assert found.next_question.fact == "wanted"
+        counts = [sum(need.fact == item.fact for f in found.findings for need in f.needs) for item in found.unknowns]
+        assert counts == sorted(counts, reverse=True)
+
+    def test_ties_keep_the_printed_order(self):
+        found = diagnose(cannot_add(wanted=EMAIL, tenant=attrs.evolve(TENANT, access_policies=None)))
+        assert [item.fact for item in found.unknowns] == ["access_policies", "tenant_id"]
+        assert found.next_question is found.unknowns[0]
+
+    def test_nothing_unknown_asks_nothing(self):
+        facts = attrs.evolve(TENANT, tenant_id="t")
+        found = diagnose(cannot_add(wanted=EMAIL, tenant=facts, user=user(tenant_id="t")))
+        assert (found.unknowns, found.next_question) == ((), None)
+
+    def test_knowing_nothing_at_all_ends_in_questions_only(self):
+        case = Case(symptom=Symptom.CANNOT_ADD_METHOD, user=UserState(), tenant=TenantPolicy(), as_of=NOW, wanted=EMAIL)
+        found = diagnose(case)
+        assert {f.verdict for f in found.findings} == {Verdict.NEEDS_DATA}
+        assert found.ruled_out == ()
+        # Every step waits for the policies, the roles and the scopes; whose answer is read first comes first.
+        waiting = {f.code for f in found.findings if found.next_question.fact in {need.fact for need in f.needs}}
+        assert {"MAN-1", "MAN-2", "MAN-3", "MAN-9", "MAN-18", "MAN-19"} >= waiting >= {"MAN-1", "MAN-2", "MAN-3"}
+
+
+class TestOwnRules:
+    def test_a_callers_rule_joins_by_being_passed_in(self):
+        rules = (*DEFAULT_RULES[Symptom.CANNOT_ADD_METHOD], my_rule())
+        codes = [f.code for f in diagnose(cannot_add(wanted=EMAIL), rules).findings]
+        assert codes == ["MAN-2", "ACME-1", "MAN-17"]
+
+    def test_a_callers_rules_may_stand_alone_for_any_symptom(self):
+        found = diagnose(cannot_add(symptom=Symptom.QR_CODE_REFUSED), (my_rule(),))
+        assert [f.code for f in found.findings] == ["ACME-1"]
+
+    def test_a_symptom_without_rules_asks_for_them(self):
+        with pytest.raises(CallError, match="no rules are known for qrCodeRefused; pass rules"):
+            diagnose(cannot_add(symptom=Symptom.QR_CODE_REFUSED))
+
+    def test_a_rule_that_raises_is_the_adapters_fault_and_is_named(self):
+        def broken(case):
+            return 1 / 0
+
+        with pytest.raises(AdapterError, match="rule ACME-2: raised ZeroDivisionError") as caught:
+            diagnose(cannot_add(), (Rule("ACME-2", broken),))
+        assert isinstance(caught.value.__cause__, ZeroDivisionError)
+
+    def test_an_adapter_error_is_wrapped_once(self):
+        def refuses(case):
+            raise AdapterError("said so itself")
+
+        with pytest.raises(AdapterError, match=r"^said so itself$"):
+            diagnose(cannot_add(), (Rule("ACME-3", refuses),))
+
+    def test_a_rule_that_answers_with_something_else_is_refused(self):
+        with pytest.raises(AdapterError, match="rule ACME-4: expected a Finding, got a NoneType"):
+            diagnose(cannot_add(), (Rule("ACME-4", lambda case: None),))
+
+
+class TestRefusals:
+    def test_a_time_without_zone_is_refused_before_any_rule_is_asked(self):
+        with pytest.raises(CallError, match="as_of: expected a datetime with its time zone"):
+            diagnose(missing(as_of=NOW.replace(tzinfo=None)), ())
+
+
+class TestEvents:
+    def test_a_policy_change_in_the_timeline_dates_itself(self):
+        timeline = Timeline.of([policy_update()])
+        found = all_findings(missing(cause=RESET, wanted=EMAIL, timeline=timeline))["INT-4"]
+        assert found.verdict is Verdict.EXPLAINS
+        assert found.evidence == (Evidence(fact="changes", value="2026-06-01T11:20:00+00:00", event_id="record-1"),)
+
+    @pytest.mark.parametrize(
+        "event",
+        [
+            policy_update(status=Status.FAILURE),
+            policy_update(activity=Activity.UPDATE_SECURITY_DEFAULTS),
+            policy_update(activity=Activity.SET_COMPANY_INFORMATION),
+        ],
+        ids=["failed", "other policy", "no policy of ours"],
+    )
+    def test_other_records_date_nothing(self, event):
+        timeline = Timeline.of([event])
+        found = all_findings(missing(cause=RESET, wanted=EMAIL, timeline=timeline))["INT-4"]
+        assert found.verdict is Verdict.RULED_OUT
+
+    def test_a_record_of_an_unknown_activity_dates_nothing(self):
+        event = attrs.evolve(policy_update(), activity=None, activity_text="Something new")
+        found = all_findings(missing(cause=RESET, wanted=EMAIL, timeline=Timeline.of([event])))["INT-4"]
+        assert found.verdict is Verdict.RULED_OUT
+
+
+class TestEvidence:
+    def test_a_fact_names_the_document_it_came_from(self):
+        source = FactSource(document="roleAssignments", read_at=NOW, fields=("roles",))
+        found = all_findings(missing(user=user(sources=(source,)), cause=RESET))["INT-1"]
+        assert found.evidence[0] == Evidence(fact="roles", value="none", source=source)
+
+    @pytest.mark.parametrize(
+        ("scope", "words"),
+        [
+            (Scope.NOBODY, "nobody"),
+            (Scope(everyone=True, excluded_groups=frozenset("ab")), "everyone, 2 excluded groups"),
+            (Scope(groups=frozenset("a"), users=frozenset("b"), roles=frozenset("c")), "1 groups, 1 users, 1 roles"),
+            (Scope(excluded_users=frozenset("a"), excluded_roles=frozenset("b")), "1 excluded users, 1 excluded roles"),
+        ],
+    )
+    def test_a_scope_is_told_in_numbers(self, scope, words):
+        found = all_findings(cannot_add(tenant=attrs.evolve(TENANT, sspr_scope=scope), wanted=Method.EXTERNAL))["MAN-1"]
+        assert {item.fact: item.value for item in found.evidence}["sspr_scope"] == words
+
+    def test_a_time_is_told_with_its_zone_and_an_unknown_fact_as_unknown(self):
+        fresh = user(Method.AUTHENTICATOR, last_strong_auth=NOW, signed_in_with_tap=None)
+        found = all_findings(cannot_add(wanted=Method.PASSKEY, user=fresh))["MAN-7"]
+        assert [(item.fact, item.value) for item in found.evidence] == [
+            ("last_strong_auth", "2026-06-01T12:00:00+00:00"),
+            ("signed_in_with_tap", "not known"),
+            ("registered", "1 entries"),
+        ]
+
+
+class TestView:
+    def test_it_shows_findings_what_was_ruled_out_and_the_next_question(self):
+        found = diagnose(
+            missing(cause=MFA, wanted=EMAIL, tenant=attrs.evolve(TENANT, sspr_gates=1, access_policies=None))
+        )
+        text = found.view().text()
+        assert text.startswith("I'm not seeing the methods I expected to see.\n---")
+        assert "Cause of the interrupt: I-2" in text
+        assert "INT-2: explains" in text
+        assert "- INT-1: The user has no role that the administrator reset policy names." in text
+        assert "Needed: access_policies." in text
+        assert "Next question: access_policies." in text
+        assert f"Catalogue {CATALOG_VERSION}; {RULE_SET}" in text
+
+    def test_without_doubts_it_has_no_question_and_names_records(self):
+        timeline = Timeline.of([policy_update()])
+        facts = attrs.evolve(TENANT, tenant_id="t")
+        rules = DEFAULT_RULES[Symptom.CANNOT_ADD_METHOD][1:2]
+        text = diagnose(cannot_add(wanted=PHONE, tenant=facts, timeline=timeline), rules).view().text()
+        assert "Next question" not in text
+        assert "Ruled out" not in text
+        assert "record record-1" in text
+
+    def test_the_document_of_a_fact_stands_beside_it(self):
+        source = FactSource(document="roleAssignments", fields=("roles",))
+        admin = user(roles=frozenset({"62e90394-69f5-4237-9190-012177145e10"}), sources=(source,))
+        text = diagnose(missing(user=admin, cause=RESET, wanted=QUESTIONS)).view().text()
+        assert "roleAssignments" in text
+
+
+def test_a_change_of_days_ago_is_told_in_days_and_one_of_hours_in_hours():
+    def told(age):
+        changes = tuple(PolicyChange(policy=p, at=NOW - age) for p in ("authenticationMethods", "sspr"))
+        return all_findings(missing(tenant=attrs.evolve(TENANT, changes=changes), cause=RESET))["INT-4"].summary
+
+    assert "was 47 hours ago" in told(timedelta(hours=47))
+    assert "was 2 days ago" in told(timedelta(hours=48))
+    assert "changed 119 minutes ago" in told(timedelta(minutes=119))
