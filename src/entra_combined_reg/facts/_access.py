@@ -22,7 +22,8 @@ _GUESTS: Final = "guestsorexternalusers"
 _OWN: Final = frozenset({"users", "applications", "locations", "additionalproperties", "@odata.type"})
 
 # What each authenticationMethodModes value names (REG-S7). Software OATH codes of Microsoft Authenticator count as
-# software OATH (REG-2.3, "Allow use of Microsoft Authenticator OTP"). A federated factor is no method of ours.
+# software OATH (REG-2.3, "Allow use of Microsoft Authenticator OTP"); the platform credential shares the value of
+# Windows Hello. A federated factor is no method of ours.
 _MODES: Final[dict[str, frozenset[tuple[Method, Usage | None]]]] = {
     "password": frozenset({(Method.PASSWORD, None)}),
     "voice": frozenset(

@@ -73,7 +73,6 @@ def _name(row: Node) -> tuple[PolicyName | None, str]:
 def _method(row: Node) -> MethodPolicy:
     name, id_text = _name(row)
     includes = row.get("includeTargets").items()
-    features = row.get("featureSettings").thing()
     attested, restricted = _passkey_limits(row)
     signs_in = [target.thing().get("isUsableForSignIn").flag() for target in includes or ()]
     return MethodPolicy(
@@ -84,9 +83,7 @@ def _method(row: Node) -> MethodPolicy:
         authenticator_targets=_authenticator_targets(includes or ())
         if name is PolicyName.MICROSOFT_AUTHENTICATOR
         else (),
-        authenticator_otp=_first_known(
-            row.get("isSoftwareOathEnabled").flag(), features.get("isSoftwareOathEnabled").flag()
-        ),
+        authenticator_otp=row.get("isSoftwareOathEnabled").flag(),
         voice_office_allowed=row.get("isOfficePhoneAllowed").flag(),
         self_service=row.get("isSelfServiceRegistrationAllowed").flag(),
         attestation_enforced=attested,
@@ -94,10 +91,6 @@ def _method(row: Node) -> MethodPolicy:
         tap_one_time_only=row.get("isUsableOnce").flag(),
         sms_sign_in=_any_known(signs_in) if name is PolicyName.SMS else None,
     )
-
-
-def _first_known(*answers: bool | None) -> bool | None:
-    return next((answer for answer in answers if answer is not None), None)
 
 
 def _any_known(answers: list[bool | None]) -> bool | None:
