@@ -114,7 +114,9 @@ class EventReader:
         _actor(event, fields.get("initiatedBy"), problems)
         _targets(event, fields.get("targetResources"), problems)
         _details(event, fields.get("additionalDetails"), problems)
-        caller = _text(fields.get("callerIpAddress"), "callerIpAddress", problems)
+        caller = fields.get("callerIpAddress")
+        if caller is not None:
+            caller = _text(caller, "callerIpAddress", problems)
         if problems:
             raise DataError([Problem(shape.paths(p.path, record), p.message) for p in problems], shape.name)
         if event.ip_address is None:
@@ -352,16 +354,22 @@ def _verbatim(value: Any, path: str, problems: list[Problem]) -> str | None:
 def _details(event: Any, value: Any, problems: list[Problem]) -> None:
     details: list[tuple[str, str | None]] = []
     for n, item in enumerate(_items(value, "additionalDetails", problems)):
-        path = f"additionalDetails[{n}]"
-        thing = _object(item, path, problems)
-        if thing is not None:
-            key = _text(thing.get("key"), f"{path}.key", problems)
-            details.append((key or "", _verbatim(thing.get("value"), f"{path}.value", problems)))
+        thing = item if item.__class__ is dict else _object(item, f"additionalDetails[{n}]", problems)
+        if thing is None:
+            continue
+        found: list[Problem] = []
+        key = _text(thing.get("key"), "key", found)
+        details.append((key or "", _verbatim(thing.get("value"), "value", found)))
+        if found:
+            _within(f"additionalDetails[{n}]", found, problems)
     event.details = tuple(details)
 
 
 def _user_agent(details: tuple[tuple[str, str | None], ...]) -> str | None:
-    return next((value for key, value in details if key == "User-Agent" and not absent(value)), None)
+    for key, value in details:
+        if key == "User-Agent" and not absent(value):
+            return value
+    return None
 
 
 def _initiator(event: Any) -> Initiator | None:

@@ -102,12 +102,17 @@ class _Sorter:
     def events(self, records: Iterable[Any], reject: Callable[[RejectedRecord], None]) -> Iterator[Event]:
         kinds = self._kinds
         read = self._reader.read
+        first = self._shapes[0] if self._shapes else None
         for record in unwrap(records, self._shapes):
             self.total += 1
             shape = None
             # Every step below looks into a stranger's record; whatever it is made of, it costs only itself.
             try:
-                shape = self._shape_of(record)
+                # Most records are dictionaries of the first shape: they are not asked twice.
+                if first is not None and record.__class__ is dict and first.recognises(record):
+                    shape = first
+                else:
+                    shape = self._shape_of(record)
                 if shape is NATIVE:
                     event = from_native(record)
                 else:
