@@ -8,7 +8,6 @@ import json
 import attrs
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rollback.fakes import NOW, SECRET_NUMBER, Tenant, method, oid, user
 
 from entra_combined_reg.catalog import Method
 from entra_combined_reg.facts import PerUserMfa
@@ -28,6 +27,7 @@ from entra_combined_reg.rollback import (
 )
 from entra_combined_reg.rollback._order import serves
 from entra_combined_reg.rollback._steps import MethodRef
+from rollback.fakes import NOW, SECRET_NUMBER, Tenant, method, oid, user
 
 KINDS = [
     Method.PHONE,

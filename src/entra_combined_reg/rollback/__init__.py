@@ -1,5 +1,7 @@
 """From users to a plan, and a run that somebody else performs: targets, decisions, waves, answers, verification."""
 
+from entra_combined_reg.rollback._backup import Backup, Restorable, UserBackup, backup_of
+from entra_combined_reg.rollback._calls import HttpCall, call_of, restore_call
 from entra_combined_reg.rollback._drivers import AsyncExecutor, Executor, Observer, drive, drive_async
 from entra_combined_reg.rollback._eligibility import (
     ELIGIBILITY_TABLE,
@@ -10,6 +12,7 @@ from entra_combined_reg.rollback._eligibility import (
     eligibility_of,
 )
 from entra_combined_reg.rollback._estimate import Estimate
+from entra_combined_reg.rollback._graph import AsyncGraphAdapter, AsyncSend, GraphAdapter, Send
 from entra_combined_reg.rollback._guards import GUARDS, Effect, Guard, GuardNote, GuardRow
 from entra_combined_reg.rollback._journal import (
     Answered,
@@ -51,17 +54,22 @@ __all__ = [
     "Answered",
     "Approved",
     "AsyncExecutor",
+    "AsyncGraphAdapter",
+    "AsyncSend",
+    "Backup",
     "Decision",
     "Effect",
     "Eligibility",
     "EligibilityRow",
     "Estimate",
     "Executor",
+    "GraphAdapter",
     "Guard",
     "GuardNote",
     "GuardRow",
     "HaltReason",
     "Halted",
+    "HttpCall",
     "Journal",
     "JournalEntry",
     "LineFault",
@@ -76,6 +84,7 @@ __all__ = [
     "RejectedLine",
     "Request",
     "RequestKind",
+    "Restorable",
     "Resumed",
     "Reversal",
     "RoleNeed",
@@ -87,6 +96,7 @@ __all__ = [
     "RollbackStep",
     "RunState",
     "ScopeRow",
+    "Send",
     "Snapshot",
     "StepKind",
     "StepOutcome",
@@ -94,16 +104,20 @@ __all__ = [
     "StopLoss",
     "Target",
     "TargetList",
+    "UserBackup",
     "UserOutcome",
     "UserPlan",
     "Wait",
     "Wave",
+    "backup_of",
+    "call_of",
     "can_act",
     "drive",
     "drive_async",
     "eligibility_of",
     "plan_rollback",
     "read_targets",
+    "restore_call",
     "scope_row",
     "smallest_role",
 ]

@@ -155,7 +155,7 @@ def _strangers(user: Progress, live: Snapshot) -> bool:
 def _is_gone(user: Progress, step: RollbackStep, live: Snapshot) -> bool | None:
     """Whether a step's effect shows in a listing; ``None`` where a listing cannot say."""
     if step.removes:
-        return None if live.methods is None else not _stands(user, step, live)
+        return None if live.methods is None else _is_removed(user, step, live)
     if step.kind is StepKind.RESET:
         strong = live.strong_authentication
         return None if strong is None else not strong.method_types
@@ -165,13 +165,16 @@ def _is_gone(user: Progress, step: RollbackStep, live: Snapshot) -> bool | None:
     return None
 
 
-def _stands(user: Progress, step: RollbackStep, live: Snapshot) -> bool:
+def _is_removed(user: Progress, step: RollbackStep, live: Snapshot) -> bool | None:
     there = next((ref for ref in live.methods or () if ref.key == step.key), None)
-    if there is None or (step.kind is StepKind.DEACTIVATE and there.usable is False):
-        return False
+    if there is None:
+        return True
+    if step.kind is StepKind.DEACTIVATE:
+        return None if there.usable is None else not there.usable
     # A number registered anew sits at the same fixed id; its date tells it from the old one.
     before = next((ref for ref in user.base.methods or () if ref.key == step.key), there)
-    return before.created_at is None or there.created_at is None or before.created_at == there.created_at
+    same = before.created_at is None or there.created_at is None or before.created_at == there.created_at
+    return not same
 
 
 def _without_absent(user: Progress, live: Snapshot) -> Progress:

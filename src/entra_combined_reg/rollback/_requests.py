@@ -157,6 +157,8 @@ _DEFAULT_TEXTS: Final = (
 _ALTERNATE_TEXT: Final = "without first deleting alternate mobile number"
 _CORRUPT_TEXTS: Final = ("invalid value for keyid", "not a valid base-64")
 _FRESH_TEXT: Final = "mfa is required for a"
+#: The service answers so where the address itself is wrong (ROL-4.3).
+_NO_RESOURCE: Final = "no http resource was found"
 _BY_STATUS: Final[dict[int, AnswerClass]] = {
     401: AnswerClass.AUTH_LOST,
     403: AnswerClass.FORBIDDEN,
@@ -183,6 +185,8 @@ def classify(status: int, text: str, ok: Iterable[int] = (200, 204)) -> AnswerCl
     """
     if status in ok:
         return AnswerClass.DONE
+    if status == 404 and _NO_RESOURCE in text.casefold():
+        return AnswerClass.WRONG_VERSION
     if status == 400:
         return _classify_refusal(text.casefold())
     if status in _BY_STATUS:

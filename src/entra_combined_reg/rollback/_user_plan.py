@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import attrs
 
+from entra_combined_reg.catalog import ExpectedRecord
 from entra_combined_reg.rollback._eligibility import Decision, RollbackReason
+from entra_combined_reg.rollback._expected import expected_of
 from entra_combined_reg.rollback._guards import GuardNote
 from entra_combined_reg.rollback._steps import MethodRef, RollbackStep, Snapshot
 
@@ -43,6 +45,11 @@ class UserPlan:
     def object_id(self) -> str:
         """The object id in lower case; empty where no user was given."""
         return "" if self.user is None else self.user.object_id
+
+    @property
+    def expected_events(self) -> tuple[ExpectedRecord, ...]:
+        """Audit records that the steps should leave, each once, with how well each is proved."""
+        return expected_of(self.steps)
 
     @property
     def label(self) -> str:

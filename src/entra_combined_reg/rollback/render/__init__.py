@@ -1,5 +1,6 @@
 """From a plan to something to read or to run: one file, one output. Nothing from outside lands here unquoted."""
 
+from entra_combined_reg.rollback.render._graph import Batch, PlannedCall, batches, graph_calls
 from entra_combined_reg.rollback.render._legacy import (
     ARTICLE_SCRIPT,
     Colour,
@@ -9,16 +10,28 @@ from entra_combined_reg.rollback.render._legacy import (
     legacy_log,
     target_file,
 )
+from entra_combined_reg.rollback.render._powershell import entra_script, graph_script
+from entra_combined_reg.rollback.render._tables import help_desk_notes, plan_csv, plan_mermaid, user_note
 from entra_combined_reg.rollback.render._ticket import step_text, ticket_view
 
 __all__ = [
     "ARTICLE_SCRIPT",
+    "Batch",
     "Colour",
     "LogLine",
+    "PlannedCall",
     "article_command",
     "article_script",
+    "batches",
+    "entra_script",
+    "graph_calls",
+    "graph_script",
+    "help_desk_notes",
     "legacy_log",
+    "plan_csv",
+    "plan_mermaid",
     "step_text",
     "target_file",
     "ticket_view",
+    "user_note",
 ]

@@ -1,0 +1,152 @@
+"""From a request to calls of Graph, as data. Addresses come from the catalogue and are never guessed."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+import attrs
+
+from entra_combined_reg.catalog import (
+    ENDPOINTS,
+    GraphCall,
+    GraphCallName,
+    GraphVersion,
+    Method,
+    MethodEndpoint,
+    Usage,
+    clouds_of,
+    endpoint_of,
+    graph_call,
+)
+from entra_combined_reg.facts import Cloud, RegisteredMethod
+from entra_combined_reg.plain import secret
+from entra_combined_reg.quote import url_segment
+from entra_combined_reg.rollback._steps import RollbackStep, StepKind
+
+__all__ = ["HttpCall", "call_of", "restore_call"]
+
+
+@attrs.frozen(kw_only=True)
+class HttpCall:
+    """One call, below the address of Graph itself.
+
+    Attributes:
+        method: The verb.
+        version: ``v1.0`` or ``beta``.
+        path: The path below the version, every part quoted.
+        body: The body as JSON text; a secret where it restores a number.
+        ok: Statuses that mean done.
+        other_path: What to try where the first path answers 404 or 405 (external methods).
+    """
+
+    method: str
+    version: GraphVersion
+    path: str
+    body: str | None = secret(default=None)
+    ok: frozenset[int] = frozenset({200, 204})
+    other_path: str | None = None
+
+
+_TAP_LIFETIME: Final = "lifetimeInMinutes"
+_SIMPLE: Final[dict[StepKind, GraphCallName]] = {
+    StepKind.SET_DEFAULT: GraphCallName.SET_DEFAULT,
+    StepKind.SET_PER_USER_MFA: GraphCallName.SET_PER_USER_MFA,
+    StepKind.CREATE_TAP: GraphCallName.CREATE_TEMPORARY_ACCESS_PASS,
+    StepKind.REVOKE_SESSIONS: GraphCallName.REVOKE_SESSIONS,
+}
+
+
+def call_of(user_id: str, step: RollbackStep, *, cloud: Cloud = Cloud.PUBLIC, tap_minutes: int = 60) -> HttpCall | None:
+    """Return the call that carries out a step.
+
+    Args:
+        user_id: The user's object id.
+        step: The step.
+        cloud: Segments that the cloud's schema lacks are not called.
+        tap_minutes: Lifetime of a Temporary Access Pass.
+
+    Returns:
+        The call; ``None`` where Graph has none: the article's reset, an unknown kind, a cloud without the segment.
+
+    Raises:
+        DataError: An id cannot be quoted safely.
+    """
+    if step.kind in _SIMPLE:
+        row = graph_call(_SIMPLE[step.kind])
+        return _simple(row, user_id, _body(step, tap_minutes)) if supported(row.path.split("/")[-1], cloud) else None
+    endpoint = endpoint_of_step(step)
+    if endpoint is None or endpoint.delete_version is None or not supported(endpoint.segment, cloud):
+        return None
+    if step.kind is StepKind.DEACTIVATE:
+        row = graph_call(GraphCallName.DEACTIVATE_HARDWARE_OATH)
+        return _simple(row, user_id, None, step.method_id or "")
+    return _delete(endpoint, endpoint.delete_version, user_id, step)
+
+
+def endpoint_of_step(step: RollbackStep) -> MethodEndpoint | None:
+    """Look up where Graph keeps what a step removes; ``None`` for the article's reset and for unknown kinds."""
+    if step.method is None:
+        return None
+    return endpoint_of(step.method, Usage.PASSWORDLESS if step.key[1] else None)
+
+
+_BETA: Final = frozenset(
+    {"requirements", "signInPreferences"}
+    | {row.segment for row in ENDPOINTS if row.delete_version is GraphVersion.BETA}
+)
+_V1: Final = frozenset(row.segment for row in ENDPOINTS) - _BETA
+
+
+def supported(segment: str, cloud: Cloud) -> bool:
+    """Whether a cloud's schema has a segment below ``authentication``; what was not read counts as there (ROL-2.9)."""
+    for row in clouds_of(cloud):
+        known = row.beta_segments if segment in _BETA else row.segments if segment in _V1 else None
+        if known is not None and segment not in known:
+            return False
+    return True
+
+
+def _simple(row: GraphCall, user_id: str, body: dict[str, Any] | None, method_id: str = "") -> HttpCall:
+    path = row.path.replace("{user}", url_segment(user_id, "user_id"))
+    if "{method}" in path:
+        path = path.replace("{method}", url_segment(method_id, "method_id"))
+    text = None if body is None else json.dumps(body, ensure_ascii=True)
+    return HttpCall(method=row.verb, version=row.version, path=path, body=text, ok=row.ok_status)
+
+
+def _delete(endpoint: MethodEndpoint, version: GraphVersion, user_id: str, step: RollbackStep) -> HttpCall:
+    path = f"/users/{url_segment(user_id, 'user_id')}/authentication/{endpoint.segment}"
+    if not endpoint.singleton:
+        path += "/" + url_segment(step.method_id or "", "method_id")
+    suffix = endpoint.delete_suffix
+    return HttpCall(method="DELETE", version=version, path=path + suffix, other_path=path if suffix else None)
+
+
+def _body(step: RollbackStep, tap_minutes: int) -> dict[str, Any] | None:
+    if step.kind is StepKind.SET_DEFAULT:
+        return {"userPreferredMethodForSecondaryAuthentication": step.value}
+    if step.kind is StepKind.SET_PER_USER_MFA:
+        return {"perUserMfaState": step.per_user_mfa}
+    return {_TAP_LIFETIME: tap_minutes, "isUsableOnce": False} if step.kind is StepKind.CREATE_TAP else None
+
+
+_PHONE_TYPES: Final[dict[Method, str]] = {
+    Method.PHONE: "mobile",
+    Method.ALTERNATE_PHONE: "alternateMobile",
+    Method.OFFICE_PHONE: "office",
+}
+
+
+def restore_call(user_id: str, method: RegisteredMethod) -> HttpCall | None:
+    """Return the call that makes a phone or an e-mail address again from a backup; its body is a secret.
+
+    Returns:
+        The call; ``None`` for what cannot be made again this way.
+    """
+    if method.method in _PHONE_TYPES and method.phone_number:
+        body = {"phoneNumber": method.phone_number, "phoneType": _PHONE_TYPES[method.method]}
+        return _simple(graph_call(GraphCallName.CREATE_PHONE), user_id, body)
+    if method.method is Method.EMAIL and method.email_address:
+        return _simple(graph_call(GraphCallName.CREATE_EMAIL), user_id, {"emailAddress": method.email_address})
+    return None

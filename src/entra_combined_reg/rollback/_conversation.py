@@ -1,0 +1,185 @@
+"""What is said to Graph for one request, and what its replies mean: a generator that yields calls."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Generator, Mapping
+from typing import Any, Final
+
+import attrs
+
+from entra_combined_reg.catalog import GraphCallName, GraphVersion, graph_call
+from entra_combined_reg.errors import DataError
+from entra_combined_reg.facts import Cloud, UserState
+from entra_combined_reg.quote import url_segment
+from entra_combined_reg.rollback._calls import HttpCall, call_of, supported
+from entra_combined_reg.rollback._requests import Answer, AnswerClass, Request, RequestKind, classify
+from entra_combined_reg.rollback._steps import RollbackStep, StepKind
+
+__all__ = ["Reply", "Setting", "conversation"]
+
+#: What ``send`` answers: status, headers, body.
+Reply = tuple[int, Mapping[str, str], bytes | str]
+Talk = Generator[HttpCall, Reply | None, Answer]
+#: A part of a reading: the document, or the answer that ends the reading.
+Part = Generator[HttpCall, Reply | None, Any]
+
+#: Pages of one listing that are followed; nobody has so many methods.
+_MOST_PAGES: Final = 20
+#: A part that this actor, version or cloud does not give: the reading goes on without it.
+_NOT_GIVEN: Final = frozenset({400, 403, 404, 405})
+_CONTEXT_USER: Final = re.compile(r"users\('([0-9A-Fa-f-]{36})'\)")
+_HTML: Final = re.compile(r"\s*<")
+
+
+@attrs.frozen(kw_only=True)
+class Setting:
+    """How an adapter was set up; see ``GraphAdapter``."""
+
+    base: str
+    cloud: Cloud
+    tap_minutes: int
+    beta_listings: tuple[str, ...]
+    on_pass: Callable[[Request, str], object] | None
+
+
+def conversation(request: Request, setting: Setting) -> Talk:
+    """Carry out one request: yields calls, is sent replies, returns the answer."""
+    if request.kind is RequestKind.READ or request.step is None:
+        return (yield from _reading(request, setting))
+    return (yield from _doing(request, request.step, setting))
+
+
+def _doing(request: Request, step: RollbackStep, setting: Setting) -> Talk:
+    call = call_of(request.user_id, step, cloud=setting.cloud, tap_minutes=setting.tap_minutes)
+    unseen = step.kind is StepKind.CREATE_TAP and setting.on_pass is None
+    if call is None or unseen:
+        # A pass that nobody is handed would only take the place of another.
+        return Answer.of(request, AnswerClass.UNSUPPORTED)
+    status, headers, text = _parts((yield call))
+    if status in {404, 405} and call.other_path is not None:
+        status, headers, text = _parts((yield attrs.evolve(call, path=call.other_path, other_path=None)))
+    answer = _answer(request, status, headers, text, call.ok)
+    if answer.result is not AnswerClass.DONE:
+        return answer
+    if _HTML.match(text):
+        # A sign-in page of some proxy, not the service: nobody knows what happened.
+        return attrs.evolve(answer, result=AnswerClass.UNKNOWN)
+    if step.kind is StepKind.CREATE_TAP and setting.on_pass is not None:
+        setting.on_pass(request, str(_json(text).get("temporaryAccessPass", "")))
+    return answer
+
+
+def _reading(request: Request, setting: Setting) -> Talk:
+    listing = yield from _listing(request, setting)
+    if isinstance(listing, Answer):
+        return listing
+    documents, complete = {"methods": listing}, True
+    root = f"/users/{url_segment(request.user_id, 'user_id')}/authentication"
+    for segment in setting.beta_listings:
+        part = yield from _part(request, setting, segment, f"{root}/{segment}")
+        if isinstance(part, Answer):
+            return part
+        complete = complete and part is not None
+        documents |= {} if part is None else {segment: part}
+    facts: dict[str, Any] = {}
+    for name, call in (
+        ("sign_in_preferences", GraphCallName.READ_DEFAULT),
+        ("requirements", GraphCallName.READ_PER_USER_MFA),
+    ):
+        path = graph_call(call).path.replace("{user}", url_segment(request.user_id, "user_id"))
+        part = yield from _part(request, setting, path.rpartition("/")[2], path)
+        if isinstance(part, Answer):
+            return part
+        facts[name] = part
+    return _seen(request, documents, facts, complete=complete)
+
+
+def _listing(request: Request, setting: Setting) -> Part:
+    """Read the v1.0 listing with its pages."""
+    row = graph_call(GraphCallName.LIST_METHODS)
+    path = row.path.replace("{user}", url_segment(request.user_id, "user_id"))
+    first: dict[str, Any] | None = None
+    for _ in range(_MOST_PAGES):
+        status, headers, text = _parts(
+            (yield HttpCall(method=row.verb, version=row.version, path=path, ok=row.ok_status))
+        )
+        page = _json(text)
+        if status not in row.ok_status or not isinstance(page.get("value"), list):
+            return _refused(request, status, headers, text)
+        first = page if first is None else {**first, "value": [*first["value"], *page["value"]]}
+        link = page.get("@odata.nextLink")
+        if link is None:
+            return {key: value for key, value in first.items() if key != "@odata.nextLink"}
+        if not isinstance(link, str) or not link.startswith(setting.base + "/"):
+            # Never follow a link to another place: the token would go there.
+            break
+        path = link
+    return Answer.of(request, AnswerClass.FAILED)
+
+
+def _refused(request: Request, status: int, headers: Mapping[str, str], text: str) -> Answer:
+    answer = _answer(request, status, headers, text, ())
+    if answer.result is AnswerClass.NOT_FOUND:
+        return attrs.evolve(answer, result=AnswerClass.USER_GONE)
+    # 200 and no listing: a page of HTML, or something that lies.
+    return attrs.evolve(answer, result=AnswerClass.SERVER_ERROR) if status == 200 else answer
+
+
+def _part(request: Request, setting: Setting, segment: str, path: str) -> Part:
+    """Read one document of beta; ``None`` where it is not given."""
+    if not supported(segment, setting.cloud):
+        return None
+    status, headers, text = _parts(
+        (yield HttpCall(method="GET", version=GraphVersion.BETA, path=path, ok=frozenset({200})))
+    )
+    if status in _NOT_GIVEN:
+        return None
+    page = _json(text)
+    if status == 200 and page:
+        return page
+    return _refused(request, status, headers, text)
+
+
+def _seen(request: Request, documents: dict[str, Any], facts: dict[str, Any], *, complete: bool) -> Answer:
+    named = _CONTEXT_USER.search(str(documents["methods"].get("@odata.context", "")))
+    try:
+        user = UserState.from_graph(methods=documents, **facts)
+    except DataError:
+        return Answer.of(request, AnswerClass.FAILED)
+    object_id = named[1] if named else request.user_id
+    covered = user.registered_complete if complete else False
+    return Answer.read(request, attrs.evolve(user, object_id=object_id, registered_complete=covered))
+
+
+def _parts(reply: Reply | None) -> tuple[int, Mapping[str, str], str]:
+    status, headers, body = (0, {}, "") if reply is None else reply
+    return status, headers, body if isinstance(body, str) else bytes(body).decode("utf-8", "replace")
+
+
+def _json(text: str) -> dict[str, Any]:
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _answer(
+    request: Request, status: int, headers: Mapping[str, str], text: str, ok: frozenset[int] | tuple[int, ...]
+) -> Answer:
+    error = _json(text).get("error")
+    return Answer(
+        request=request.id,
+        result=classify(status, text, ok),
+        http_status=status,
+        code=error.get("code") if isinstance(error, dict) else None,
+        retry_after=_retry_after(headers),
+    )
+
+
+def _retry_after(headers: Mapping[str, str]) -> float | None:
+    """Read ``Retry-After`` in seconds; a date in its place counts as none, for no clock is read here."""
+    value = next((text for name, text in headers.items() if name.casefold() == "retry-after"), "")
+    return float(value) if re.fullmatch(r"[0-9]{1,6}", str(value).strip()) else None

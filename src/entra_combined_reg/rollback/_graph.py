@@ -1,0 +1,128 @@
+"""A ready adapter: requests become calls of Graph through any ``send`` the caller passes in, sync or async.
+
+Nothing is sent from here. ``send(method, url, headers, body)`` answers ``(status, headers, body)``; requests, httpx and
+the Graph SDK each need a few lines for it. One conversation serves both kinds of caller.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final, Protocol
+
+from entra_combined_reg.facts import Cloud
+from entra_combined_reg.rollback._calls import HttpCall
+from entra_combined_reg.rollback._conversation import Reply, Setting, conversation
+from entra_combined_reg.rollback._requests import Answer, Request
+
+__all__ = ["AsyncGraphAdapter", "AsyncSend", "GraphAdapter", "Send"]
+
+_PUBLIC: Final = "https://graph.microsoft.com"
+
+
+class Send(Protocol):
+    """The caller's HTTP: adds the token, sends, and answers status, headers and body. It may raise."""
+
+    def __call__(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None) -> Reply:
+        """Send one call."""
+        ...
+
+
+class AsyncSend(Protocol):
+    """The same, awaited."""
+
+    def __call__(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None) -> Awaitable[Reply]:
+        """Send one call."""
+        ...
+
+
+class GraphAdapter:
+    """Carries out requests through Graph.
+
+    Args:
+        send: The caller's HTTP.
+        base: Address of Graph; give it for every cloud but the public one.
+        cloud: The cloud: segments that its schema lacks are not called.
+        tap_minutes: Lifetime of a Temporary Access Pass.
+        beta_listings: Beta segments that are read beside the v1.0 listing, which lacks them. Add
+            ``passwordlessMicrosoftAuthenticatorMethods`` where a plan removes those.
+        on_pass: Takes the value of a Temporary Access Pass, which nothing else ever sees.
+    """
+
+    def __init__(
+        self,
+        send: Send,
+        *,
+        base: str = _PUBLIC,
+        cloud: Cloud = Cloud.PUBLIC,
+        tap_minutes: int = 60,
+        beta_listings: tuple[str, ...] = ("hardwareOathMethods",),
+        on_pass: Callable[[Request, str], object] | None = None,
+    ) -> None:
+        self._send = send
+        self._setting = Setting(
+            base=base.rstrip("/"),
+            cloud=cloud,
+            tap_minutes=tap_minutes,
+            beta_listings=beta_listings,
+            on_pass=on_pass,
+        )
+
+    def perform(self, request: Request) -> Answer:
+        """Carry out one request. What ``send`` raises goes through: a driver takes it for an unknown outcome."""
+        talk = conversation(request, self._setting)
+        reply: Reply | None = None
+        while True:
+            try:
+                call = talk.send(reply)
+            except StopIteration as end:
+                answer: Answer = end.value
+                return answer
+            reply = self._send(call.method, _url(self._setting, call), _headers(call), _bytes(call))
+
+
+class AsyncGraphAdapter:
+    """Carries out requests through Graph, awaited; see :class:`GraphAdapter`."""
+
+    def __init__(
+        self,
+        send: AsyncSend,
+        *,
+        base: str = _PUBLIC,
+        cloud: Cloud = Cloud.PUBLIC,
+        tap_minutes: int = 60,
+        beta_listings: tuple[str, ...] = ("hardwareOathMethods",),
+        on_pass: Callable[[Request, str], object] | None = None,
+    ) -> None:
+        self._send = send
+        self._setting = Setting(
+            base=base.rstrip("/"),
+            cloud=cloud,
+            tap_minutes=tap_minutes,
+            beta_listings=beta_listings,
+            on_pass=on_pass,
+        )
+
+    async def perform(self, request: Request) -> Answer:
+        """Carry out one request."""
+        talk = conversation(request, self._setting)
+        reply: Reply | None = None
+        while True:
+            try:
+                call = talk.send(reply)
+            except StopIteration as end:
+                answer: Answer = end.value
+                return answer
+            reply = await self._send(call.method, _url(self._setting, call), _headers(call), _bytes(call))
+
+
+def _url(setting: Setting, call: HttpCall) -> str:
+    return call.path if call.path.startswith(setting.base) else f"{setting.base}/{call.version}{call.path}"
+
+
+def _headers(call: HttpCall) -> dict[str, str]:
+    plain = {"Accept": "application/json"}
+    return plain if call.body is None else {**plain, "Content-Type": "application/json"}
+
+
+def _bytes(call: HttpCall) -> bytes | None:
+    return None if call.body is None else call.body.encode("ascii")

@@ -1,0 +1,153 @@
+"""A plan as PowerShell: Microsoft Graph PowerShell, or Entra PowerShell for the scope that imitates its cmdlet.
+
+Every text from outside is one single-quoted literal. A script reads nothing again before it deletes: the run does, and
+is the safer way.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from entra_combined_reg.catalog import RESET_CMDLETS, Confidence, Module
+from entra_combined_reg.errors import CallError
+from entra_combined_reg.quote import plain_text, powershell_literal
+from entra_combined_reg.rollback._calls import call_of, endpoint_of_step
+from entra_combined_reg.rollback._scopes import RollbackScope
+from entra_combined_reg.rollback._steps import RollbackStep, StepKind
+from entra_combined_reg.rollback.render._ticket import step_text
+
+if TYPE_CHECKING:
+    from entra_combined_reg.rollback._plan import RollbackPlan
+    from entra_combined_reg.rollback._user_plan import UserPlan, Wave
+
+__all__ = ["entra_script", "graph_script"]
+
+_HEAD: Final = """\
+# Rollback of multifactor registration, rendered from plan
+# {fingerprint}
+# One wave a run: the pilot is wave 0. This script does not read a user again before it deletes.
+[CmdletBinding(SupportsShouldProcess)]
+param(
+    [Parameter(Mandatory)][string]$Fingerprint,
+    [Parameter(Mandatory)][string]$JournalPath,
+    [Parameter(Mandatory)][int]$Wave,
+    [string]$PilotApprovedBy
+)
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+if ($Fingerprint -cne {quoted}) {{ throw 'This is not the plan you approved.' }}
+if ($Wave -gt 0 -and [string]::IsNullOrWhiteSpace($PilotApprovedBy)) {{ throw 'The pilot must be approved first.' }}
+$script:failed = 0
+function Write-Journal([string]$User, [string]$Step, [string]$Outcome) {{
+    $line = [string]::Join("`t", @([datetime]::UtcNow.ToString('o'), $User, $Step, $Outcome))
+    if (-not $WhatIfPreference) {{ Add-Content -LiteralPath $JournalPath -Value $line -Encoding utf8 }}
+}}
+"""
+_TAIL: Final = """\
+if ($script:failed -gt 0) {
+    Write-Error "$($script:failed) user(s) failed; see the journal." -ErrorAction Continue
+    exit 1
+}
+"""
+
+
+def graph_script(plan: RollbackPlan) -> str:
+    """Render a plan for Microsoft Graph PowerShell.
+
+    ``-WhatIf`` passes through, errors stop the user they concern, every outcome goes to the journal file, and a wave
+    beyond the pilot asks who approved it.
+
+    Raises:
+        DataError: A text cannot be quoted safely.
+        CallError: A step has no counterpart in Graph (the article's one call).
+    """
+    by_id = {user.object_id: user for user in plan.eligible}
+    waves = [_wave(wave, [_graph_user(plan, by_id[object_id]) for object_id in wave.users]) for wave in plan.waves]
+    return _head(plan) + "".join(waves) + _TAIL
+
+
+def entra_script(plan: RollbackPlan) -> str:
+    """Render a plan for Entra PowerShell, whose one cmdlet resets a user.
+
+    Raises:
+        CallError: The scope is not the one that imitates the cmdlet, or a user has no UPN.
+        DataError: A text cannot be quoted safely.
+    """
+    if plan.options.scope is not RollbackScope.ENTRA_CMDLET_ALL:
+        raise CallError("plan.options.scope: the cmdlet of Entra PowerShell does RollbackScope.ENTRA_CMDLET_ALL only")
+    by_id = {user.object_id: user for user in plan.eligible}
+    waves = [_wave(wave, [_entra_user(plan, by_id[object_id]) for object_id in wave.users]) for wave in plan.waves]
+    return _head(plan) + "".join(waves) + _TAIL
+
+
+def _head(plan: RollbackPlan) -> str:
+    fingerprint = plan.fingerprint
+    return _HEAD.format(fingerprint=fingerprint, quoted=powershell_literal(fingerprint))
+
+
+def _wave(wave: Wave, users: list[str]) -> str:
+    return f"if ($Wave -eq {wave.number}) {{\n" + "".join(users) + "}\n"
+
+
+def _graph_user(plan: RollbackPlan, user: UserPlan) -> str:
+    lines = []
+    for step in user.steps:
+        lines += [f"        $step = {powershell_literal(f'{step.number} {step_text(step)}')}"]
+        lines += [f"        {_command(plan, user, step)}", "        Write-Journal $user $step 'done'"]
+    return _guarded(plan, user, lines)
+
+
+def _guarded(plan: RollbackPlan, user: UserPlan, lines: list[str]) -> str:
+    head = [
+        f"    # {plain_text(user.label)}",
+        f"    $user = {powershell_literal(user.object_id, 'object_id')}",
+        "    $step = 'none'",
+        "    try {",
+    ]
+    tail = [
+        "    } catch {",
+        "        $script:failed++",
+        "        Write-Journal $user $step 'failed'",
+        "    }",
+        f"    Start-Sleep -Milliseconds {int(plan.pause.total_seconds() * 1000)}",
+    ]
+    return "\n".join([*head, *lines, *tail]) + "\n"
+
+
+def _command(plan: RollbackPlan, user: UserPlan, step: RollbackStep) -> str:
+    row = endpoint_of_step(step)
+    cmdlet = None if row is None else row.cmdlet
+    if step.kind is StepKind.DEACTIVATE and row is not None:
+        cmdlet = row.deactivate_cmdlet
+    proved = row is not None and row.cmdlet_confidence is Confidence.VERIFIED and not row.singleton
+    if row is None or cmdlet is None or not proved or row.cmdlet_parameter is None:
+        return _raw(plan, user, step)
+    method_id = powershell_literal(step.method_id or "", "method_id")
+    return f"{cmdlet} -UserId $user -{row.cmdlet_parameter} {method_id} -ErrorAction Stop -WhatIf:$WhatIfPreference"
+
+
+def _raw(plan: RollbackPlan, user: UserPlan, step: RollbackStep) -> str:
+    """Where no cmdlet's name is proved: the call itself."""
+    call = call_of(user.object_id, step, cloud=plan.options.cloud, tap_minutes=plan.options.tap_minutes or 60)
+    if call is None or step.kind is StepKind.CREATE_TAP:
+        raise CallError(f"step {step.kind}: it has no place in a script; carry the plan out with a run")
+    uri = powershell_literal(f"/{call.version}{call.path}", "uri")
+    body = (
+        "" if call.body is None else f" -Body {powershell_literal(call.body, 'body')} -ContentType 'application/json'"
+    )
+    what = powershell_literal(step_text(step))
+    request = f"$null = Invoke-MgGraphRequest -Method {call.method} -Uri {uri}{body} -ErrorAction Stop"
+    return f"if ($PSCmdlet.ShouldProcess($user, {what})) {{ {request} }}"
+
+
+def _entra_user(plan: RollbackPlan, user: UserPlan) -> str:
+    if user.upn is None:
+        raise CallError("user.upn: the cmdlet of Entra PowerShell takes user principal names only")
+    row = next(row for row in RESET_CMDLETS if row.module is Module.ENTRA)
+    reset = f"{row.name} -{row.parameter} {powershell_literal(user.upn, 'upn')} -ErrorAction Stop"
+    lines = [
+        "        $step = 'reset'",
+        f"        if ($PSCmdlet.ShouldProcess($user, 'reset')) {{ $null = {reset} }}",
+        "        Write-Journal $user $step 'done'",
+    ]
+    return _guarded(plan, user, lines)

@@ -1,0 +1,305 @@
+"""Renderings of a plan: nothing from outside becomes code, whatever a name holds."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from entra_combined_reg.catalog import DefaultOption, GraphVersion, Method
+from entra_combined_reg.errors import CallError, DataError
+from entra_combined_reg.facts import Cloud, PerUserMfa, StrongAuthentication
+from entra_combined_reg.rollback import RollbackOptions, RollbackScope, plan_rollback
+from entra_combined_reg.rollback.render import (
+    batches,
+    entra_script,
+    graph_calls,
+    graph_script,
+    help_desk_notes,
+    plan_csv,
+    plan_mermaid,
+    ticket_view,
+    user_note,
+)
+from rollback.fakes import NOW, SECRET_NUMBER, method, oid, user
+
+HOSTILE = [
+    "a'; Remove-Item C:\\ -Recurse; '@contoso.com",
+    "a$(Get-Secret)@contoso.com",
+    "a`nGet-Secret@contoso.com",
+    "a\u2019; Get-Secret; \u2018@contoso.com",
+    'a"; Get-Secret; "@contoso.com',
+    "a#>Get-Secret<#@contoso.com",
+    "=cmd|' /C calc'!A0@contoso.com",
+    "<script>alert(1)</script>@contoso.com",
+]
+
+
+def parse(script):
+    grammar = pytest.importorskip("tree_sitter_powershell")
+    tree_sitter = pytest.importorskip("tree_sitter")
+    parser = tree_sitter.Parser(tree_sitter.Language(grammar.language()))
+    # This grammar knows no digit in a parameter's name; PowerShell does.
+    return parser.parse(script.replace(" -Fido2", " -Fido").encode()).root_node
+
+
+def commands(node):
+    """The name of every command a script runs, in order."""
+    found = [node.text.decode()] if node.type == "command_name" else []
+    for child in node.children:
+        found += commands(child)
+    return found
+
+
+def full_plan(**changes):
+    users = [
+        user(1, Method.PHONE, Method.ALTERNATE_PHONE, default_method=DefaultOption.VOICE_ALTERNATE_MOBILE),
+        user(2, Method.HARDWARE_OATH, Method.QR_CODE, Method.EXTERNAL, Method.AUTHENTICATOR),
+        user(3, Method.PASSKEY, Method.EMAIL),
+        user(4),
+    ]
+    options = RollbackOptions(scope=RollbackScope.EVERYTHING, accept_lockout=True, **changes)
+    return plan_rollback(users, as_of=NOW, options=options)
+
+
+class TestGraphScript:
+    def test_it_is_powershell_and_runs_the_planned_commands_only(self):
+        root = parse(graph_script(full_plan()))
+        assert not root.has_error
+        assert [name for name in commands(root) if name.startswith(("Remove-", "Invoke-"))] == [
+            "Invoke-MgGraphRequest",  # default to sms
+            "Remove-MgUserAuthenticationPhoneMethod",
+            "Remove-MgUserAuthenticationPhoneMethod",
+            "Invoke-MgGraphRequest",  # sessions
+            "Remove-MgBetaUserAuthenticationHardwareOathMethod",
+            "Remove-MgUserAuthenticationExternalAuthenticationMethod",
+            "Invoke-MgGraphRequest",  # QR code: no proved cmdlet
+            "Remove-MgUserAuthenticationMicrosoftAuthenticatorMethod",
+            "Invoke-MgGraphRequest",
+            "Remove-MgUserAuthenticationFido2Method",
+            "Remove-MgUserAuthenticationEmailMethod",
+            "Invoke-MgGraphRequest",
+        ]
+
+    def test_every_command_stops_on_errors_and_heeds_whatif(self):
+        lines = [line for line in graph_script(full_plan()).splitlines() if "Remove-Mg" in line]
+        assert len(lines) == 7
+        assert all("-ErrorAction Stop -WhatIf:$WhatIfPreference" in line for line in lines)
+
+    def test_the_fingerprint_is_asked_for(self):
+        plan = full_plan()
+        assert f"if ($Fingerprint -cne '{plan.fingerprint}') {{ throw" in graph_script(plan)
+
+    def test_the_pause_is_the_plans(self):
+        assert graph_script(full_plan()).count("Start-Sleep -Milliseconds 750") == 3
+
+    def test_deactivation_has_its_own_cmdlet(self):
+        plan = plan_rollback([user(1, Method.HARDWARE_OATH)], as_of=NOW)
+        assert "Invoke-MgBetaDeactivateUserAuthenticationHardwareOathMethod -UserId $user" in graph_script(plan)
+
+    def test_the_articles_one_call_has_no_place_in_it(self):
+        strong = StrongAuthentication(method_types=("OneWaySMS",))
+        plan = plan_rollback([user(1, registered=None, strong_authentication=strong)], as_of=NOW)
+        with pytest.raises(CallError, match="step reset"):
+            graph_script(plan)
+
+    def test_nor_has_a_pass_that_would_be_printed(self):
+        with pytest.raises(CallError, match="step createTap"):
+            graph_script(full_plan(tap_minutes=60))
+
+    @pytest.mark.parametrize("name", HOSTILE)
+    def test_hostile_names_and_ids_add_no_command(self, name):
+        tame = plan_rollback([user(1, Method.SOFTWARE_OATH)], as_of=NOW)
+        wild = plan_rollback(
+            [user(1, upn=name, object_id=name, registered=(method(Method.SOFTWARE_OATH, id=name),))], as_of=NOW
+        )
+        root = parse(graph_script(wild))
+        assert not root.has_error
+        assert commands(root) == commands(parse(graph_script(tame)))
+
+    @settings(max_examples=60, deadline=None)
+    @given(st.text(min_size=1, max_size=30))
+    def test_any_text_is_a_literal_or_refused(self, text):
+        wild = plan_rollback([user(1, Method.SOFTWARE_OATH, object_id=text, upn=text)], as_of=NOW)
+        try:
+            script = graph_script(wild)
+        except DataError:
+            return
+        expected = commands(parse(graph_script(plan_rollback([user(1, Method.SOFTWARE_OATH)], as_of=NOW))))
+        assert commands(parse(script)) == expected
+
+    def test_a_line_break_in_an_id_is_refused(self):
+        plan = plan_rollback([user(1, registered=(method(Method.SOFTWARE_OATH, id="a\nGet-Secret"),))], as_of=NOW)
+        with pytest.raises(DataError, match="method_id"):
+            graph_script(plan)
+
+
+class TestEntraScript:
+    def plan(self, **changes):
+        return plan_rollback([user(1, Method.PHONE, **changes)], scope=RollbackScope.ENTRA_CMDLET_ALL, as_of=NOW)
+
+    def test_one_cmdlet_a_user(self):
+        root = parse(entra_script(self.plan()))
+        assert not root.has_error
+        assert [name for name in commands(root) if "Reset" in name] == ["Reset-EntraStrongAuthenticationMethodByUpn"]
+
+    def test_other_scopes_are_refused(self):
+        with pytest.raises(CallError, match="ENTRA_CMDLET_ALL"):
+            entra_script(full_plan())
+
+    def test_a_user_without_a_name_is_refused(self):
+        with pytest.raises(CallError, match="user.upn"):
+            entra_script(self.plan(upn=None))
+
+
+class TestGraphCalls:
+    def test_each_step_is_the_documented_call(self):
+        calls = [(one.call.method, one.call.version, one.call.path) for one in graph_calls(full_plan())]
+        root1, root2, root3 = (f"/users/{oid(n)}" for n in (1, 2, 3))
+        assert calls == [
+            ("PATCH", "beta", f"{root1}/authentication/signInPreferences"),
+            ("DELETE", "v1.0", f"{root1}/authentication/phoneMethods/b6332ec1-7057-4abe-9331-3d72feddfe41"),
+            ("DELETE", "v1.0", f"{root1}/authentication/phoneMethods/3179e48a-750b-4051-897c-87b9720928f7"),
+            ("POST", "v1.0", f"{root1}/revokeSignInSessions"),
+            ("DELETE", "beta", f"{root2}/authentication/hardwareOathMethods/hardwareOath-1"),
+            ("DELETE", "v1.0", f"{root2}/authentication/externalAuthenticationMethods/external-3/$ref"),
+            ("DELETE", "beta", f"{root2}/authentication/qrCodePinMethod"),
+            ("DELETE", "v1.0", f"{root2}/authentication/microsoftAuthenticatorMethods/authenticator-4"),
+            ("POST", "v1.0", f"{root2}/revokeSignInSessions"),
+            ("DELETE", "v1.0", f"{root3}/authentication/fido2Methods/passkey-1"),
+            ("DELETE", "v1.0", f"{root3}/authentication/emailMethods/3ddfcfc8-9383-446f-83cc-3ab9be4be18f"),
+            ("POST", "v1.0", f"{root3}/revokeSignInSessions"),
+        ]
+
+    def test_bodies_are_the_services_words(self):
+        options = RollbackOptions(tap_minutes=480, per_user_mfa=PerUserMfa.ENFORCED)
+        calls = graph_calls(plan_rollback([user(1, Method.PHONE)], as_of=NOW, options=options))
+        assert [None if one.call.body is None else json.loads(one.call.body) for one in calls] == [
+            {"lifetimeInMinutes": 480, "isUsableOnce": False},
+            None,
+            {"perUserMfaState": "enforced"},
+        ]
+
+    @pytest.mark.parametrize(
+        ("name", "segment"),
+        [
+            ("adele_contoso.com#EXT#@fabrikam.com", "adele_contoso.com%23EXT%23%40fabrikam.com"),
+            ("a/b%20c d", "a%2Fb%2520c%20d"),
+            ("\u200fa", "%E2%80%8Fa"),
+        ],
+    )
+    def test_an_id_stays_one_segment(self, name, segment):
+        plan = plan_rollback([user(1, Method.PHONE, object_id=name)], as_of=NOW)
+        # Object ids are kept in lower case.
+        assert graph_calls(plan)[0].call.path.split("/")[2].casefold() == segment.casefold()
+
+    def test_a_cloud_without_the_segment_gets_no_call(self):
+        options = RollbackOptions(cloud=Cloud.CHINA)
+        plan = plan_rollback([user(1, Method.PHONE, Method.SOFTWARE_OATH)], as_of=NOW, options=options)
+        assert [(one.step.method, one.call is None) for one in graph_calls(plan)] == [
+            (Method.SOFTWARE_OATH, True),
+            (Method.PHONE, False),
+        ]
+
+
+class TestBatches:
+    def test_no_user_has_two_steps_in_one(self):
+        users = [user(n, Method.PHONE, Method.AUTHENTICATOR) for n in range(50)]
+        found = batches(plan_rollback(users, as_of=NOW, options=RollbackOptions(tap_minutes=60)))
+        total = 0
+        for batch in found:
+            parts = json.loads(batch.body)["requests"]
+            owners = [part["url"].split("/")[2] for part in parts]
+            assert len(owners) == len(set(owners)) <= 20
+            assert all("dependsOn" not in part for part in parts)
+            total += len(parts)
+        assert total == 100
+        assert {batch.version for batch in found} == {GraphVersion.V1}
+
+    def test_versions_are_kept_apart_and_bodies_have_headers(self):
+        found = batches(full_plan())
+        assert {batch.version for batch in found} == {"beta", "v1.0"}
+        part = json.loads(found[0].body)["requests"][0]
+        assert part == {
+            "id": f"{oid(1)}-1",
+            "method": "PATCH",
+            "url": f"/users/{oid(1)}/authentication/signInPreferences",
+            "headers": {"Content-Type": "application/json"},
+            "body": {"userPreferredMethodForSecondaryAuthentication": "sms"},
+        }
+
+
+class TestTables:
+    def test_csv_has_a_row_a_step_and_a_row_for_who_is_left_out(self):
+        rows = list(csv.DictReader(io.StringIO(plan_csv(full_plan()))))
+        assert len(rows) == 13
+        assert rows[1] == {
+            "wave": "0",
+            "input": oid(1),
+            "userPrincipalName": "user1@contoso.com",
+            "objectId": oid(1),
+            "decision": "eligible",
+            "step": "2",
+            "action": "delete alternatePhone",
+            "methodId": "b6332ec1-7057-4abe-9331-3d72feddfe41",
+            "undo": "recreateFromBackup",
+        }
+        assert (rows[-1]["decision"], rows[-1]["wave"]) == ("skipNoMethods", "")
+
+    def test_no_cell_is_a_formula(self):
+        text = plan_csv(plan_rollback([user(1, Method.PHONE, upn="=1+1@contoso.com")], as_of=NOW))
+        assert '"\'=1+1@contoso.com"' in text
+
+    def test_the_chart_shows_pilot_approval_and_what_is_left_out(self):
+        users = [user(n, Method.PHONE) for n in range(7)] + [user(8)]
+        chart = plan_mermaid(plan_rollback(users, as_of=NOW)).splitlines()
+        assert chart[0] == "flowchart TD"
+        assert '    wave0["Pilot#58; user0@contoso.com, user1@contoso.com"]' in chart
+        assert "    approve --> wave1" in chart
+        assert any("and 2 more" in line for line in chart)
+        assert '    skipNoMethods["skipNoMethods#58; 1"]' in chart
+
+    def test_the_users_note_says_what_goes(self):
+        plan = full_plan()
+        text = user_note(plan.users[0]).text()
+        assert "- delete alternatePhone\n- delete phone" in text
+        assert "You will be signed out everywhere" in text
+        assert "signed out" not in user_note(plan_rollback([user(1, Method.PHONE)], as_of=NOW).users[0]).text()
+
+    def test_the_help_desk_knows_who_comes_when(self):
+        text = help_desk_notes(full_plan()).text()
+        assert "- Pilot: user1@contoso.com, user2@contoso.com\n- Wave 1: user3@contoso.com" in text
+        assert "- user4@contoso.com: left out, skipNoMethods" in text
+
+    def test_the_ticket_holds_the_fingerprint_and_every_input(self):
+        plan = full_plan()
+        text = ticket_view(plan).text()
+        assert plan.fingerprint in text
+        assert all(one.label in text for one in plan.users)
+
+    def test_the_ticket_of_nobody_says_so(self):
+        text = plan_rollback([], as_of=NOW).view().text()
+        assert "there is nothing to run" in text
+        assert "Nobody." in text
+
+    def test_no_rendering_holds_a_number(self):
+        plan = full_plan()
+        texts = [
+            graph_script(plan),
+            plan_csv(plan),
+            plan_mermaid(plan),
+            help_desk_notes(plan).html(),
+            ticket_view(plan).html(),
+            *(batch.body for batch in batches(plan)),
+            *(user_note(one).markdown() for one in plan.users),
+        ]
+        assert not any(SECRET_NUMBER in text for text in texts)
+
+    @pytest.mark.parametrize("name", HOSTILE)
+    def test_hostile_names_stay_text_in_pages(self, name):
+        page = plan_rollback([user(1, Method.PHONE, upn=name)], as_of=NOW).view().html()
+        assert "<script>" not in page

@@ -1,0 +1,460 @@
+"""The ready adapter against a service in memory, and against one that lies, stalls and answers with pages of HTML."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+
+import pytest
+
+from entra_combined_reg.catalog import DefaultOption, Method, endpoint_of_graph_type
+from entra_combined_reg.facts import Cloud, PerUserMfa
+from entra_combined_reg.plain import to_plain
+from entra_combined_reg.rollback import (
+    Answer,
+    AnswerClass,
+    AsyncGraphAdapter,
+    GraphAdapter,
+    HttpCall,
+    Outcome,
+    Request,
+    RequestKind,
+    RollbackOptions,
+    RollbackRun,
+    RollbackScope,
+    RollbackStep,
+    RunState,
+    Snapshot,
+    StepKind,
+    drive,
+    drive_async,
+    plan_rollback,
+    restore_call,
+)
+from entra_combined_reg.rollback._requests import back_off, classify
+from rollback.fakes import NOW, SECRET_NUMBER, Tenant, finish, method, oid, user
+
+BASE = "https://graph.microsoft.com"
+TEXTS = {
+    AnswerClass.DEFERRED_DEFAULT: (
+        400,
+        {"error": {"code": "badRequest", "message": "Cannot delete default method with other methods configured."}},
+    ),
+    AnswerClass.DEFERRED_ALTERNATE: (
+        400,
+        {"error": {"code": "badRequest", "message": "… without first deleting alternate mobile number."}},
+    ),
+    AnswerClass.NOT_FOUND: (404, {"error": {"code": "resourceNotFound", "message": "gone"}}),
+    AnswerClass.FAILED: (400, {"error": {"code": "badRequest", "message": "no"}}),
+}
+PHONE_TYPES = {Method.PHONE: "mobile", Method.ALTERNATE_PHONE: "alternateMobile", Method.OFFICE_PHONE: "office"}
+
+
+class Service:
+    """Graph's method endpoints in memory, over the same tenant as the other tests."""
+
+    def __init__(self, users, **options):
+        self.tenant = Tenant(users, **options)
+        self.calls = []
+        self.answers = {}
+
+    def send(self, method, url, headers, body):
+        self.calls.append((method, url.removeprefix(BASE), body))
+        override = self.answers.get((method, url.removeprefix(BASE)))
+        if override is not None:
+            reply = override.pop(0) if isinstance(override, list) and override else override
+            if isinstance(reply, Exception):
+                raise reply
+            if reply and not isinstance(reply, list):
+                return reply
+        version, _, user_id, *rest = url.removeprefix(BASE + "/").split("/")
+        if user_id not in self.tenant.users:
+            return self.reply(*TEXTS[AnswerClass.NOT_FOUND])
+        return self.get(user_id, rest[-1], version) if method == "GET" else self.change(method, user_id, rest, body)
+
+    async def asend(self, method, url, headers, body):
+        return self.send(method, url, headers, body)
+
+    @staticmethod
+    def reply(status, document=None, **headers):
+        return status, headers, b"" if document is None else json.dumps(document).encode()
+
+    def get(self, user_id, segment, version):
+        one = self.tenant.users[user_id]
+        context = f"{BASE}/{version}/$metadata#users('{user_id}')/authentication/{segment}"
+        if segment == "signInPreferences":
+            return self.reply(200, {"userPreferredMethodForSecondaryAuthentication": one.default_method or "none"})
+        if segment == "requirements":
+            return self.reply(200, {"perUserMfaState": one.per_user_mfa})
+        beta = segment == "hardwareOathMethods"
+        rows = [
+            {
+                "@odata.type": f"#microsoft.graph.{each.type_text}",
+                "id": each.id,
+                "createdDateTime": each.created_at.isoformat(),
+                **(
+                    {"phoneType": PHONE_TYPES[each.method], "phoneNumber": each.phone_number}
+                    if each.phone_number
+                    else {}
+                ),
+            }
+            for each in one.registered
+            if (each.method is Method.HARDWARE_OATH) is beta
+        ]
+        return self.reply(200, {"@odata.context": context, "value": rows})
+
+    def change(self, method, user_id, rest, body):
+        if rest == ["revokeSignInSessions"]:
+            step = RollbackStep(number=1, kind=StepKind.REVOKE_SESSIONS)
+        elif rest[-1] == "signInPreferences":
+            value = json.loads(body)["userPreferredMethodForSecondaryAuthentication"]
+            step = RollbackStep(number=1, kind=StepKind.SET_DEFAULT, value=DefaultOption(value))
+        elif rest[-1] == "temporaryAccessPassMethods":
+            step = RollbackStep(number=1, kind=StepKind.CREATE_TAP)
+        elif rest[-1] == "$ref":
+            return self.reply(405)
+        else:
+            step = RollbackStep(number=1, kind=StepKind.DELETE, method_id=rest[2])
+        result = self.tenant._step(user_id, step)
+        if result is AnswerClass.DONE:
+            if step.kind is StepKind.CREATE_TAP:
+                return self.reply(201, {"id": "new", "temporaryAccessPass": "Vt7#xQ9!"})
+            return self.reply(200, {"value": True}) if method == "POST" else self.reply(204)
+        return self.reply(*TEXTS[result])
+
+
+def listed(*kinds, number=1, **changes):
+    """A user as this service would list it: hardware tokens have no state there."""
+    one = user(number, *kinds, **changes)
+    rows = tuple(method(each.method, index, usable=None) for index, each in enumerate(one.registered, 1))
+    return user(number, registered=rows, **changes)
+
+
+def read(**changes):
+    return Request(id=f"{oid(1)}/1", wave=0, user_id=oid(1), upn=None, kind=RequestKind.READ, **changes)
+
+
+def step(kind=StepKind.DELETE, what=Method.PHONE, **changes):
+    one = method(what)
+    values = {"number": 1, "kind": kind, "method": what, "type_text": one.type_text, "method_id": one.id, **changes}
+    return Request(
+        id=f"{oid(1)}/1", wave=0, user_id=oid(1), upn=None, kind=RequestKind.STEP, step=RollbackStep(**values)
+    )
+
+
+class TestWholeRuns:
+    KINDS = (Method.PHONE, Method.ALTERNATE_PHONE, Method.AUTHENTICATOR, Method.EXTERNAL, Method.EMAIL)
+
+    def run(self, service, carry):
+        users = [listed(*self.KINDS, number=n, default_method=DefaultOption.VOICE_ALTERNATE_MOBILE) for n in range(4)]
+        options = RollbackOptions(scope=RollbackScope.EVERYTHING, accept_lockout=True, tap_minutes=60)
+        run = carry(RollbackRun.of(plan_rollback(users, as_of=NOW, options=options)))
+        run = run.approve(by="Adele", as_of=NOW, fingerprint=run.plan_fingerprint)
+        return carry(run)
+
+    def service(self):
+        users = [listed(*self.KINDS, number=n, default_method=DefaultOption.VOICE_ALTERNATE_MOBILE) for n in range(4)]
+        return Service(users, owner={one.object_id: one.registered[1].id for one in users})
+
+    def check(self, run, service, passes):
+        assert run.counts() == {Outcome.ROLLED_BACK: 4}
+        assert all(one.proved for one in run.outcomes())
+        for one in service.tenant.users.values():
+            assert [each.method for each in one.registered] == [Method.TEMPORARY_ACCESS_PASS]
+        assert passes == ["Vt7#xQ9!"] * 4
+        assert "Vt7" not in json.dumps(to_plain(run.journal)) + repr(run.journal)
+
+    def test_sync(self):
+        service, passes = self.service(), []
+        adapter = GraphAdapter(service.send, on_pass=lambda request, value: passes.append(value))
+        run = self.run(service, lambda run: drive(run, adapter, sleep=lambda wait: None))
+        self.check(run, service, passes)
+
+    def test_async(self):
+        service, passes, seen = self.service(), [], []
+        adapter = AsyncGraphAdapter(service.asend, on_pass=lambda request, value: passes.append(value))
+
+        async def sleep(wait):
+            seen.append(wait)
+
+        run = self.run(service, lambda run: asyncio.run(drive_async(run, adapter, sleep=sleep)))
+        self.check(run, service, passes)
+        assert seen
+
+
+class TestReading:
+    def test_all_four_documents_make_one_picture(self):
+        one = listed(Method.PHONE, Method.HARDWARE_OATH, default_method=DefaultOption.SMS)
+        service = Service([one])
+        answer = GraphAdapter(service.send).perform(read())
+        assert answer == Answer.read(read(), one)
+        assert [path for _, path, _ in service.calls] == [
+            f"/v1.0/users/{oid(1)}/authentication/methods",
+            f"/beta/users/{oid(1)}/authentication/hardwareOathMethods",
+            f"/beta/users/{oid(1)}/authentication/signInPreferences",
+            f"/beta/users/{oid(1)}/authentication/requirements",
+        ]
+        assert SECRET_NUMBER not in json.dumps(to_plain(answer)) + repr(answer)
+
+    def test_what_is_not_given_stays_unknown(self):
+        one = listed(Method.PHONE)
+        service = Service([one])
+        root = f"/beta/users/{oid(1)}/authentication/"
+        for name in ("hardwareOathMethods", "signInPreferences", "requirements"):
+            service.answers["GET", root + name] = Service.reply(403, {"error": {"code": "accessDenied"}})
+        seen = GraphAdapter(service.send).perform(read()).seen
+        assert (seen.complete, seen.default_method, seen.per_user_mfa) == (False, None, None)
+        assert len(seen.methods) == 1
+
+    def test_a_cloud_without_them_is_not_asked(self):
+        service = Service([listed(Method.PHONE)])
+        GraphAdapter(service.send, cloud=Cloud.CHINA).perform(read())
+        assert [path.split("/")[1] for _, path, _ in service.calls] == ["v1.0", "beta", "beta", "beta"]
+
+    def test_pages_are_followed(self):
+        one = listed(Method.PHONE, Method.AUTHENTICATOR)
+        service = Service([one])
+        first = f"/v1.0/users/{oid(1)}/authentication/methods"
+        status, headers, body = service.get(oid(1), "methods", "v1.0")
+        rows = json.loads(body)["value"]
+        page = {"value": rows[:1], "@odata.nextLink": f"{BASE}{first}?$skiptoken=2"}
+        service.answers["GET", first] = Service.reply(200, page)
+        service.answers["GET", first + "?$skiptoken=2"] = Service.reply(200, {"value": rows[1:]})
+        seen = GraphAdapter(service.send).perform(read()).seen
+        assert {ref.key for ref in seen.methods} == {ref.key for ref in Snapshot.of(one).methods}
+
+    @pytest.mark.parametrize("link", ["https://evil.example/next", 7])
+    def test_a_link_to_another_place_is_never_followed(self, link):
+        service = Service([listed(Method.PHONE)])
+        path = f"/v1.0/users/{oid(1)}/authentication/methods"
+        service.answers["GET", path] = Service.reply(200, {"value": [], "@odata.nextLink": link})
+        assert GraphAdapter(service.send).perform(read()).result is AnswerClass.FAILED
+        assert len(service.calls) == 1
+
+    def test_a_listing_without_end_is_given_up(self):
+        service = Service([listed(Method.PHONE)])
+        path = f"/v1.0/users/{oid(1)}/authentication/methods"
+        service.answers["GET", path] = Service.reply(200, {"value": [], "@odata.nextLink": BASE + path})
+        assert GraphAdapter(service.send).perform(read()).result is AnswerClass.FAILED
+        assert len(service.calls) == 20
+
+    @pytest.mark.parametrize(
+        ("reply", "result"),
+        [
+            (Service.reply(404), AnswerClass.USER_GONE),
+            (Service.reply(401), AnswerClass.AUTH_LOST),
+            (Service.reply(429, None, **{"Retry-After": "7"}), AnswerClass.RETRY),
+            ((200, {}, "<html>sign in</html>"), AnswerClass.SERVER_ERROR),
+            ((200, {}, "[1]"), AnswerClass.SERVER_ERROR),
+            ((200, {}, '{"value": 1}'), AnswerClass.SERVER_ERROR),
+            ((200, {}, '{"value": [{"@odata.type": 5}]}'), AnswerClass.FAILED),
+        ],
+    )
+    def test_a_listing_that_fails_is_classified(self, reply, result):
+        service = Service([listed(Method.PHONE)])
+        service.answers["GET", f"/v1.0/users/{oid(1)}/authentication/methods"] = reply
+        answer = GraphAdapter(service.send).perform(read())
+        assert (answer.result, answer.seen) == (result, None)
+        assert answer.retry_after == (7.0 if result is AnswerClass.RETRY else None)
+
+    @pytest.mark.parametrize("name", ["hardwareOathMethods", "signInPreferences"])
+    def test_a_part_that_is_throttled_makes_the_reading_wait(self, name):
+        service = Service([listed(Method.PHONE)])
+        service.answers["GET", f"/beta/users/{oid(1)}/authentication/{name}"] = Service.reply(503)
+        assert GraphAdapter(service.send).perform(read()).result is AnswerClass.RETRY
+
+    def test_the_picture_of_another_user_is_told_apart(self):
+        service = Service([listed(Method.PHONE)])
+        body = {"@odata.context": f"{BASE}/v1.0/$metadata#users('{oid(2)}')/authentication/methods", "value": []}
+        service.answers["GET", f"/v1.0/users/{oid(1)}/authentication/methods"] = Service.reply(200, body)
+        assert GraphAdapter(service.send).perform(read()).seen.object_id == oid(2)
+
+
+class TestSteps:
+    def service(self):
+        return Service([listed(Method.PHONE, Method.EXTERNAL)])
+
+    def test_a_page_of_html_is_no_success(self):
+        service = self.service()
+        one = method(Method.PHONE)
+        service.answers["DELETE", f"/v1.0/users/{oid(1)}/authentication/phoneMethods/{one.id}"] = (200, {}, "<html>")
+        assert GraphAdapter(service.send).perform(step()).result is AnswerClass.UNKNOWN
+
+    def test_an_external_method_is_tried_without_the_suffix(self):
+        service = self.service()
+        answer = GraphAdapter(service.send).perform(step(what=Method.EXTERNAL, method_id="external-2"))
+        assert answer.result is AnswerClass.DONE
+        assert [path.rpartition("/")[2] for _, path, _ in service.calls] == ["$ref", "external-2"]
+
+    def test_an_error_keeps_its_code_and_drops_its_text(self):
+        service = self.service()
+        body = {"error": {"code": "badRequest", "message": f"{SECRET_NUMBER} no"}}
+        path = f"/v1.0/users/{oid(1)}/authentication/phoneMethods/{method(Method.PHONE).id}"
+        service.answers["DELETE", path] = Service.reply(400, body)
+        answer = GraphAdapter(service.send).perform(step())
+        assert answer == Answer(request=f"{oid(1)}/1", result=AnswerClass.FAILED, http_status=400, code="badRequest")
+
+    @pytest.mark.parametrize("code", [SECRET_NUMBER, "x" * 60, 5, "a b", None])
+    def test_a_code_that_is_none_is_dropped(self, code):
+        assert Answer(request="1", result=AnswerClass.FAILED, code=code).code is None
+
+    @pytest.mark.parametrize(
+        "request_",
+        [step(StepKind.RESET, method=None), step(StepKind.CREATE_TAP), step(method=None), step(what=Method.PASSWORD)],
+    )
+    def test_what_graph_cannot_do_is_said(self, request_):
+        service = self.service()
+        assert GraphAdapter(service.send).perform(request_).result is AnswerClass.UNSUPPORTED
+        assert service.calls == []
+
+    def test_what_send_raises_goes_through(self):
+        def send(method, url, headers, body):
+            raise TimeoutError
+
+        with pytest.raises(TimeoutError):
+            GraphAdapter(send).perform(step())
+
+    def test_headers_name_the_body(self):
+        seen = []
+
+        def send(method, url, headers, body):
+            seen.append((url, headers, body))
+            return 204, {}, b""
+
+        adapter = GraphAdapter(send, base="https://graph.example/")
+        adapter.perform(step(StepKind.SET_PER_USER_MFA, per_user_mfa=PerUserMfa.DISABLED))
+        adapter.perform(step())
+        assert seen[0] == (
+            f"https://graph.example/beta/users/{oid(1)}/authentication/requirements",
+            {"Accept": "application/json", "Content-Type": "application/json"},
+            b'{"perUserMfaState": "disabled"}',
+        )
+        assert seen[1][1:] == ({"Accept": "application/json"}, None)
+
+
+class TestClasses:
+    @pytest.mark.parametrize(
+        ("status", "text", "expected"),
+        [
+            (200, "", "done"),
+            (204, "", "done"),
+            (
+                400,
+                "The requested authentication method id of [3179] MATCHES the user's current default authentication "
+                "method, and cannot be deleted until the default authentication method is changed",
+                "deferredDefault",
+            ),
+            (400, "Cannot delete default method with other methods configured. Please …", "deferredDefault"),
+            (400, "cannot … without first deleting alternate mobile number", "deferredAlternate"),
+            (400, "Invalid value for KeyId", "undeletableCorrupt"),
+            (400, "The input is not a valid Base-64 string", "undeletableCorrupt"),
+            (400, "MFA is required for a 'RemoveKey' operation, but was not performed.", "needsFreshMfa"),
+            (400, "something else", "failed"),
+            (401, "", "authLost"),
+            (403, "", "forbidden"),
+            (404, "", "notFound"),
+            (404, "No HTTP resource was found that matches the request URI", "wrongVersion"),
+            (405, "", "wrongVersion"),
+            (408, "", "unknown"),
+            (409, "", "conflict"),
+            (412, "", "conflict"),
+            (424, "", "notAttempted"),
+            (429, "", "retry"),
+            (500, "", "serverError"),
+            (502, "", "retry"),
+            (503, "", "retry"),
+            (504, "", "retry"),
+            (302, "", "failed"),
+        ],
+    )
+    def test_the_table_of_answers(self, status, text, expected):
+        assert classify(status, text) == expected
+
+    def test_waits_grow_and_are_capped(self):
+        assert [back_off(tries, None).seconds for tries in range(1, 8)] == [2, 4, 8, 16, 32, 60, 60]
+        assert back_off(1, None).jitter_up_to == 1.0
+
+    def test_the_service_says_how_long(self):
+        assert (back_off(5, 7.0).seconds, back_off(1, 1e9).seconds, back_off(1, -1.0).seconds) == (7.0, 3600.0, 2.0)
+
+    @pytest.mark.parametrize("value", ["Wed, 21 Oct 2026 07:28:00 GMT", "-1", "7.5", "", "99999999"])
+    def test_another_retry_after_counts_as_none(self, value):
+        def send(method, url, headers, body):
+            return 429, {"RETRY-AFTER": value}, b""
+
+        assert GraphAdapter(send).perform(step()).retry_after is None
+
+
+class TestRestore:
+    def test_numbers_and_addresses_can_be_made_again(self):
+        calls = [restore_call(oid(1), method(kind, email_address="a@contoso.com")) for kind in Method]
+        found = {call.path.rpartition("/")[2]: json.loads(call.body) for call in calls if call is not None}
+        assert found == {
+            "phoneMethods": {"phoneNumber": SECRET_NUMBER, "phoneType": "office"},
+            "emailMethods": {"emailAddress": "a@contoso.com"},
+        }
+        assert sum(call is not None for call in calls) == 4
+
+    def test_the_body_never_shows(self):
+        call = restore_call(oid(1), method(Method.PHONE))
+        assert isinstance(call, HttpCall)
+        assert SECRET_NUMBER not in repr(call) + json.dumps(to_plain(call))
+
+    def test_a_kind_of_graph_is_known_for_every_step(self):
+        assert endpoint_of_graph_type("phoneAuthenticationMethod")
+
+
+class TestTrouble:
+    """Bad adapters: a clear outcome, the run stays resumable, nothing is lost."""
+
+    def plan(self):
+        return plan_rollback([user(n, Method.PHONE) for n in range(2)], as_of=NOW)
+
+    @pytest.mark.parametrize("bad", [None, "done", Answer(request="another", result=AnswerClass.DONE), "raise"])
+    def test_what_is_no_answer_counts_as_unknown_until_it_is_given_up(self, bad):
+        class Adapter:
+            def perform(self, request):
+                if bad == "raise":
+                    raise RuntimeError(SECRET_NUMBER)
+                return bad
+
+        run = drive(RollbackRun.of(self.plan()), Adapter(), sleep=lambda wait: None)
+        assert run.state is RunState.HALTED
+        assert [one.outcome for one in run.outcomes()] == [Outcome.UNREADABLE, Outcome.OPEN]
+        assert SECRET_NUMBER not in json.dumps(to_plain(run.journal))
+        tenant = Tenant([user(n, Method.PHONE) for n in range(2)])
+        again = finish(RollbackRun.resume(run.plan, run.journal), tenant)
+        assert again.counts() == {Outcome.UNREADABLE: 1, Outcome.ROLLED_BACK: 1}
+
+    def test_the_picture_of_another_user_counts_as_unknown(self):
+        class Adapter:
+            def perform(self, request):
+                return Answer.read(request, user(9, Method.PHONE))
+
+        run = drive(RollbackRun.of(self.plan()), Adapter(), sleep=lambda wait: None)
+        assert run.outcomes()[0].outcome is Outcome.UNREADABLE
+
+    def test_async_the_same(self):
+        class Adapter:
+            async def perform(self, request):
+                raise RuntimeError
+
+        async def sleep(wait):
+            return None
+
+        seen = []
+        run = RollbackRun.of(self.plan())
+        run = asyncio.run(drive_async(run, Adapter(), sleep=sleep, observe=lambda *args: seen.append(args)))
+        assert run.state is RunState.HALTED
+        assert [answer.result for _, _, answer in seen] == [AnswerClass.UNKNOWN] * 6
+
+    def test_204_and_still_there_is_contradicted(self):
+        class Liar(Tenant):
+            def _step(self, user_id, step):
+                return AnswerClass.DONE
+
+        tenant, waits = Liar([user(n, Method.PHONE) for n in range(2)]), []
+        run = drive(RollbackRun.of(self.plan()), tenant, sleep=waits.append)
+        assert run.outcomes()[0].outcome is Outcome.CONTRADICTED
+        assert (run.outcomes()[0].proved, run.outcomes()[0].steps[0].result) == (False, "stillThere")
+        assert [wait.seconds for wait in waits[1:5]] == [8.0, 8.0, 8.0, 10.0]
