@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, assert_never
 
 import attrs
 
@@ -26,7 +26,7 @@ from entra_combined_reg.facts import (
     UserState,
     UserType,
 )
-from entra_combined_reg.rollback import Answer, AnswerClass, Request, RequestKind, StepKind
+from entra_combined_reg.rollback import Answer, AnswerClass, Request, RequestKind, RollbackStep, StepKind
 from entra_combined_reg.wire import parse_events
 
 __all__ = ["WHEN", "RecordingAdapter", "make_event", "make_policy", "make_user"]
@@ -183,18 +183,15 @@ class RecordingAdapter:
             return Answer.of(request, AnswerClass.NOT_FOUND)
         if request.kind is RequestKind.READ or request.step is None:
             return Answer.read(request, user)
-        changed = _applied(user, request)
+        changed = _applied(user, request.step)
         if changed is None:
             return Answer.of(request, AnswerClass.NOT_FOUND)
         self._users[key] = changed
         return Answer.done(request)
 
 
-def _applied(user: UserState, request: Request) -> UserState | None:  # noqa: PLR0911  one return a kind of step
+def _applied(user: UserState, step: RollbackStep) -> UserState | None:
     """The user after the step; ``None`` where the method object is not there."""
-    step = request.step
-    if step is None:
-        return user
     match step.kind:
         case StepKind.RESET:
             legacy = user.strong_authentication
@@ -211,6 +208,8 @@ def _applied(user: UserState, request: Request) -> UserState | None:  # noqa: PL
             return attrs.evolve(user, per_user_mfa=step.per_user_mfa)
         case StepKind.CREATE_TAP | StepKind.REVOKE_SESSIONS:
             return user
+        case _:
+            assert_never(step.kind)
 
 
 def _deactivated(method: RegisteredMethod, method_id: str | None) -> RegisteredMethod:
