@@ -33,7 +33,7 @@ from entra_combined_reg.flowchart._readings import CampaignReading, Readings
 from entra_combined_reg.flowchart._strengths import policies_over, strength_in_force
 from entra_combined_reg.flowchart._worlds import Explored, Step, World, explore
 
-__all__ = ["CAUSE_ORDER", "CauseAnswer", "causes"]
+__all__ = ["CAUSE_ORDER", "ON_AN_ACT", "CauseAnswer", "cause_holds", "causes"]
 
 #: Suggested order of evaluation (REG-4.2): pass sign-in, merged registration, review, blocking passkey, campaign.
 CAUSE_ORDER: Final = (
@@ -105,6 +105,11 @@ def causes(
     return tuple(answer for answer in answers if answer.holds is not False)
 
 
+def cause_holds(w: World, cause: InterruptCause) -> bool:
+    """Say whether a cause interrupts the user; one of ``ON_AN_ACT`` does so only once that act is done."""
+    return _TESTS[cause](w)
+
+
 def _recorded(test: Callable[[World], bool]) -> Callable[[World], tuple[bool, tuple[Step, ...]]]:
     def judge(w: World) -> tuple[bool, tuple[Step, ...]]:
         outcome = test(w)
@@ -118,7 +123,7 @@ def _answer(cause: InterruptCause, found: Explored[tuple[bool, tuple[Step, ...]]
     unknowns = () if holds is not None else found.deciding(lambda outcome: outcome[0])
     return CauseAnswer(
         cause=cause,
-        holds=None if holds and cause in _ON_AN_ACT else holds,
+        holds=None if holds and cause in ON_AN_ACT else holds,
         when=interrupt_row(cause).fires_when,
         unknowns=unknowns,
         trail=trail_of(found.leaves[0][1][1], unknowns),
@@ -273,7 +278,7 @@ def _after_mfa(w: World) -> bool:
 
 
 #: Causes that fire on an act of the user or an administrator that no fact records.
-_ON_AN_ACT: Final = frozenset(
+ON_AN_ACT: Final = frozenset(
     {
         InterruptCause.DEVICE_REGISTRATION,
         InterruptCause.WINDOWS_HELLO_PROVISIONING,

@@ -4,6 +4,8 @@ A rule asks in plain yes-or-no code, and ``explore`` runs it in every completion
 known; the answer is what all worlds agree on. ``diagnosis`` reads this, and so may a caller's own rule.
 """
 
+from entra_combined_reg.flowchart._alike import Alike
+from entra_combined_reg.flowchart._causes import ON_AN_ACT, cause_holds
 from entra_combined_reg.flowchart._demand import (
     MFA_METHODS,
     Asked,
@@ -45,9 +47,11 @@ from entra_combined_reg.flowchart._worlds import WORLD_LIMIT, Explored, Situatio
 __all__ = [
     "MFA_METHODS",
     "NOT_BY_USER",
+    "ON_AN_ACT",
     "PREFILLABLE",
     "ROWS",
     "WORLD_LIMIT",
+    "Alike",
     "Asked",
     "Explored",
     "Page",
@@ -60,6 +64,7 @@ __all__ = [
     "amp_ways",
     "asked",
     "below_maximum",
+    "cause_holds",
     "enabled",
     "explore",
     "for_mfa",
