@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, Final, Self
 
 import attrs
 
 from entra_combined_reg.catalog import PolicyName
+from entra_combined_reg.errors import CallError
 from entra_combined_reg.facts._checks import check_stamp, within
 from entra_combined_reg.facts._exporter import exported_documents
 from entra_combined_reg.facts._graph_tenant import chosen, read_tenant_documents, said_by_caller
@@ -17,6 +18,7 @@ from entra_combined_reg.facts._needs import needs_of
 from entra_combined_reg.facts._sources import FactSource, Scope
 from entra_combined_reg.facts._tenant_values import (
     AccessPolicy,
+    AccessState,
     Campaign,
     Cloud,
     LegacyMfaMethod,
@@ -24,10 +26,18 @@ from entra_combined_reg.facts._tenant_values import (
     MethodPolicy,
     MigrationState,
     PolicyChange,
+    Strength,
     Subscription,
 )
 
 __all__ = ["TenantPolicy"]
+
+_PHONE_MFA: Final = frozenset({LegacyMfaMethod.CALL_TO_PHONE, LegacyMfaMethod.TEXT_TO_PHONE})
+_PHONE_SSPR: Final = frozenset({LegacySsprMethod.MOBILE_PHONE, LegacySsprMethod.OFFICE_PHONE})
+
+
+def _without_telephony(policy: MethodPolicy) -> MethodPolicy:
+    return attrs.evolve(policy, enabled=False) if policy.name in {PolicyName.SMS, PolicyName.VOICE} else policy
 
 
 @attrs.frozen(kw_only=True)
@@ -214,6 +224,46 @@ class TenantPolicy:
             CallError: ``files`` is no mapping, or a plain argument is impossible.
         """
         return cls.from_graph(**{**exported_documents(files), **said})
+
+    def with_migration_complete(self) -> Self:
+        """Return the tenant as it were with the migration to the Authentication methods policy complete."""
+        return attrs.evolve(self, migration_state=MigrationState.COMPLETE)
+
+    def with_sms_voice_off(self) -> Self:
+        """Return the tenant as it were with SMS and voice off in every policy; a policy that was not read stays so."""
+        return attrs.evolve(
+            self,
+            methods=None if self.methods is None else tuple(_without_telephony(policy) for policy in self.methods),
+            legacy_mfa=None if self.legacy_mfa is None else self.legacy_mfa - _PHONE_MFA,
+            legacy_sspr=None if self.legacy_sspr is None else self.legacy_sspr - _PHONE_SSPR,
+        )
+
+    def with_sspr_gates(self, gates: int) -> Self:
+        """Return the tenant as it were with another number of methods required to reset.
+
+        Raises:
+            CallError: ``gates`` is neither 1 nor 2.
+        """
+        return attrs.evolve(self, sspr_gates=gates)
+
+    def with_strength(self, strength: Strength, *, scope: Scope = Scope.EVERYONE) -> Self:
+        """Return the tenant as it were with one more Conditional Access policy, which asks for a strength everywhere.
+
+        Args:
+            strength: The authentication strength; ``methods`` says what satisfies it.
+            scope: Who the policy is for.
+
+        Raises:
+            CallError: The Conditional Access policies are not known; a list of one would look complete.
+        """
+        if self.access_policies is None:
+            raise CallError("access_policies: not known; read the Conditional Access policies before adding one")
+        more = AccessPolicy(state=AccessState.ENABLED, scope=scope, all_resources=True, strength=strength)
+        return attrs.evolve(self, access_policies=(*self.access_policies, more))
+
+    def with_security_defaults(self) -> Self:
+        """Return the tenant as it were with security defaults on."""
+        return attrs.evolve(self, security_defaults=True)
 
     def source_of(self, name: str) -> FactSource | None:
         """Return the document that answered the fact ``name``, the last one where several did."""
