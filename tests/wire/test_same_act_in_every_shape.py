@@ -112,7 +112,7 @@ def test_reading_changes_nothing_in_the_record(name):
 @pytest.mark.parametrize("seed", range(5))
 def test_all_shapes_together_are_one_event_with_its_copies_listed(seed):
     everything = [record for record, _ in SHAPES.values()]
-    random.Random(seed).shuffle(everything)  # noqa: S311  no secret, only an order
+    random.Random(seed).shuffle(everything)
     result = parse_events(everything).raise_if_rejected()
     (event,) = result.events
     # The tenant comes from the copies that know it; the rest is Graph's.
