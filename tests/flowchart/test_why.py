@@ -1,0 +1,53 @@
+"""``why_not``: one call, one paragraph, and never another answer than the plan's."""
+
+from __future__ import annotations
+
+import attrs
+import pytest
+
+from entra_combined_reg.catalog import Method, Mode, PolicyName
+from entra_combined_reg.errors import CallError
+from entra_combined_reg.flowchart import Readings, why_not
+from flowchart.cases import APP_SMS_EMAIL, EMAIL, MFA, NOW, PHONE, RESET, amp, reset, tenant, user
+
+THREE = reset(2, methods=amp(*APP_SMS_EMAIL))
+
+
+def test_it_names_mode_cause_verdict_rules_facts_and_rule_set():
+    text = why_not(EMAIL, Mode.INTERRUPT, tenant(methods=amp(PolicyName.SMS)), user(), NOW, cause=MFA)
+    assert text == (
+        "Interrupt mode, cause I-2 (asks for: MFA methods, and reset methods where the user is enabled for SSPR): "
+        "Email is not offered. "
+        "[REG-3] Holders of certain roles follow the administrator reset policy, whatever the user policy says. "
+        "(roles: no) "
+        "[REG-2.3 sspr] A user is enabled for reset by the scope and a licence. (sspr_scope: user outside) "
+        "[F-5] Where MFA is enforced the first method must serve for MFA. (needed: no) "
+        "Rules: reconstructed rule set v1."
+    )
+
+
+@pytest.mark.parametrize(
+    ("method", "words"),
+    [
+        (Method.AUTHENTICATOR, "Authenticator app is offered: the page asks for it."),
+        (EMAIL, 'Email is offered, behind "I want to set up a different method".'),
+        (Method.PASSKEY, "Passkey is not offered."),
+    ],
+)
+def test_it_says_where_a_method_stands(method, words):
+    assert words in why_not(method, Mode.INTERRUPT, THREE, user(), NOW, cause=RESET)
+
+
+def test_what_is_not_known_is_named():
+    text = why_not(PHONE, Mode.MANAGE, attrs.evolve(THREE, methods=None), user(), NOW)
+    assert text.startswith("Manage mode: Whether Phone is offered cannot be said: methods is not known. ")
+
+
+def test_it_reads_ambiguities_as_it_is_told():
+    printed = Readings(one_other_is_enough=False)
+    assert "Email is not offered." in why_not(EMAIL, Mode.INTERRUPT, THREE, user(), NOW, cause=RESET, readings=printed)
+
+
+def test_interrupt_mode_without_a_cause_is_refused():
+    with pytest.raises(CallError, match="cause: interrupt mode needs the cause that interrupts"):
+        why_not(EMAIL, Mode.INTERRUPT, THREE, user(), NOW)
