@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 
 import attrs
 
@@ -123,7 +123,7 @@ def _section(person: Person, events: tuple[Event, ...]) -> tuple[Heading, Table]
 def _row(event: Event) -> tuple[str, ...]:
     method = event.method.value if event.method else event.method_text or ""
     return (
-        event.occurred_at.strftime("%Y-%m-%d %H:%M:%S"),
+        event.occurred_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S"),
         event.activity_text,
         event.status_text or "not stated",
         mask_numbers(method),

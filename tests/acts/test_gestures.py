@@ -1,0 +1,344 @@
+"""Gestures: the record groups of AUD-B4, and what must not be joined."""
+
+from __future__ import annotations
+
+import random
+from itertools import permutations
+
+import pytest
+
+from acts.makers import (
+    ADELE,
+    ADMIN,
+    at,
+    by_admin,
+    by_user,
+    credential,
+    defaulted,
+    deleted,
+    event,
+    options,
+    passkey,
+    registered,
+    started,
+    updated,
+)
+from entra_combined_reg.acts import Gesture, JoinRule, gestures_of
+from entra_combined_reg.catalog import Activity, Method, Status
+from entra_combined_reg.events import Initiator, MethodUpdate
+
+R = JoinRule
+
+
+def grouped(events):
+    """The gestures, after checking that they do not depend on the order of the records."""
+    found = gestures_of(events)
+    for seed in range(5):
+        shuffled = list(events)
+        random.Random(seed).shuffle(shuffled)
+        assert gestures_of(shuffled) == found
+    return found
+
+
+def one(anchor, *pairs):
+    return Gesture(anchor=anchor, events=tuple(e for e, _ in pairs), rules=tuple(rule for _, rule in pairs))
+
+
+def alone(event):
+    return one(event, (event, R.ANCHOR))
+
+
+class TestPasskey:
+    """Get passkey creation options → started → device registration → Passkey and Fido2 → Update user (AUD-B4)."""
+
+    def test_all_six_records_are_one_act_named_by_the_portal(self):
+        asked = options(0)
+        start = started(1, method=Method.PASSKEY)
+        key = credential(Activity.ADD_PASSKEY_DEVICE_BOUND, 20)
+        portal, service = passkey(21, "Passkey"), passkey(22, "Fido2 Authentication Method")
+        directory = updated(23, "SearchableDeviceKey")
+        expected = one(
+            portal,
+            (asked, R.PASSKEY_OPTIONS),
+            (start, R.STARTED),
+            (key, R.DEVICE_CREDENTIAL),
+            (portal, R.ANCHOR),
+            (service, R.PASSKEY_TWIN),
+            (directory, R.USER_UPDATE),
+        )
+        assert grouped([asked, start, key, portal, service, directory]) == (expected,)
+        assert expected.method is Method.PASSKEY
+
+    @pytest.mark.parametrize("word", ["Passkey", "Fido"])
+    @pytest.mark.parametrize("apart", [-120, -1, 0, 1, 120])
+    def test_the_two_words_for_one_passkey_join_whichever_comes_first(self, word, apart):
+        portal, service = passkey(300, word), passkey(300 + apart, "Fido2 Authentication Method")
+        (gesture,) = grouped([portal, service])
+        assert gesture.anchor == portal
+        assert dict(zip(gesture.events, gesture.rules, strict=True)) == {portal: R.ANCHOR, service: R.PASSKEY_TWIN}
+
+    @pytest.mark.parametrize(
+        ("one_word", "other"),
+        [("Passkey", "Passkey"), ("Fido2 Authentication Method", "Fido2 Authentication Method"), ("Passkey", "Fido")],
+    )
+    def test_two_rows_of_one_emitter_are_two_passkeys(self, one_word, other):
+        assert len(grouped([passkey(0, one_word), passkey(5, other)])) == 2
+
+    def test_rows_more_than_two_minutes_apart_are_two_acts(self):
+        assert len(grouped([passkey(0, "Passkey"), passkey(121, "Fido2")])) == 2
+
+    def test_a_failed_row_is_no_twin_of_a_successful_one(self):
+        assert len(grouped([passkey(0, "Passkey"), passkey(1, "Fido2", status=Status.FAILURE)])) == 2
+
+    def test_two_passkeys_within_two_minutes_keep_their_own_twins(self):
+        first, second = passkey(0, "Passkey"), passkey(60, "Passkey")
+        twins = passkey(1, "Fido2"), passkey(61, "Fido2")
+        expected = [one(p, (p, R.ANCHOR), (t, R.PASSKEY_TWIN)) for p, t in zip((first, second), twins, strict=True)]
+        assert grouped([first, second, *twins]) == tuple(expected)
+
+    def test_the_closest_pair_joins_first_when_a_twin_is_missing(self):
+        lonely, portal, service = passkey(0, "Passkey"), passkey(61, "Passkey"), passkey(60, "Fido2")
+        expected = one(portal, (service, R.PASSKEY_TWIN), (portal, R.ANCHOR))
+        assert grouped([lonely, portal, service]) == (alone(lonely), expected)
+
+    def test_one_correlation_joins_before_the_closer_row(self):
+        near, far = passkey(0, "Passkey"), passkey(90, "Passkey", correlation_id="c-1")
+        service = passkey(1, "Fido2", correlation_id="c-1")
+        expected = one(far, (service, R.PASSKEY_TWIN), (far, R.ANCHOR))
+        assert grouped([near, far, service]) == (alone(near), expected)
+
+    def test_a_service_row_without_a_portal_row_is_an_act(self):
+        service = passkey(0, "Fido2")
+        assert grouped([service]) == (alone(service),)
+
+    def test_deletion_leaves_two_rows_as_well(self):
+        portal = deleted(0, method=Method.PASSKEY, method_text="Fido")
+        service = deleted(0, method=Method.PASSKEY, method_text="Fido2 Authentication Method")
+        (gesture,) = grouped([service, portal])
+        assert (gesture.anchor, set(gesture.rules)) == (portal, {R.ANCHOR, R.PASSKEY_TWIN})
+
+    def test_a_deletion_is_no_twin_of_a_registration(self):
+        assert len(grouped([passkey(0, "Passkey"), deleted(1, method=Method.PASSKEY, method_text="Fido2")])) == 2
+
+    def test_an_administrator_and_the_user_registering_a_minute_apart_stay_two(self):
+        assert len(grouped([passkey(0, "Passkey", **by_user()), passkey(60, "Fido2", **by_admin())])) == 2
+
+    def test_two_administrators_stay_two(self):
+        rows = [passkey(0, "Passkey", **by_admin(ADMIN)), passkey(1, "Fido2", **by_admin(ADELE))]
+        assert len(grouped(rows)) == 2
+
+    def test_an_application_writes_in_anybodys_name(self):
+        rows = [passkey(0, "Passkey", **by_user()), passkey(1, "Fido2", initiator=Initiator.SERVICE)]
+        assert len(grouped(rows)) == 1
+
+
+class TestOtherServices:
+    """MyAccess at the whole second of the start, Azure MFA beside the Update user rows (AUD-B4)."""
+
+    def test_authenticator_with_both_other_services(self):
+        update = updated(0, "StrongAuthenticationPhoneAppDetail", initiator=Initiator.SERVICE)
+        start = started(5.3, method=Method.AUTHENTICATOR)
+        my_access = registered(5, service="MyAccess")
+        mfa = registered(0.2, service="Azure MFA", method=Method.AUTHENTICATOR)
+        own = registered(75, method=Method.AUTHENTICATOR)
+        expected = one(
+            own,
+            (update, R.USER_UPDATE),
+            (mfa, R.OTHER_SERVICE),
+            (my_access, R.OTHER_SERVICE),
+            (start, R.STARTED),
+            (own, R.ANCHOR),
+        )
+        assert grouped([update, start, my_access, mfa, own]) == (expected,)
+
+    def test_a_second_row_of_the_same_service_is_another_act(self):
+        own, first, second = registered(0), registered(1, service="MyAccess"), registered(2, service="MyAccess")
+        expected = one(own, (own, R.ANCHOR), (first, R.OTHER_SERVICE))
+        assert grouped([own, first, second]) == (expected, alone(second))
+
+    def test_a_row_of_another_service_alone_is_an_act(self):
+        row = registered(0, service="MyAccess")
+        assert grouped([row]) == (alone(row),)
+
+    def test_a_row_that_names_another_method_is_another_act(self):
+        rows = [registered(0, method=Method.EMAIL), registered(1, service="Azure MFA", method=Method.PHONE)]
+        assert len(grouped(rows)) == 2
+
+    def test_a_service_passkey_row_without_the_portals_takes_other_services(self):
+        service, my_access = passkey(0, "Fido2"), registered(1, service="MyAccess")
+        assert grouped([service, my_access]) == (one(service, (service, R.ANCHOR), (my_access, R.OTHER_SERVICE)),)
+
+    def test_a_record_without_service_is_taken_for_registrations_own(self):
+        rows = [registered(0, service=None, method=Method.PHONE), registered(1, method=Method.PHONE)]
+        assert len(grouped(rows)) == 2
+
+    def test_two_authenticator_registrations_within_two_minutes_stay_two(self):
+        first, second = (registered(s, method=Method.AUTHENTICATOR) for s in (0, 90))
+        echoes = [registered(s, service="MyAccess") for s in (1, 91)]
+        expected = [one(a, (a, R.ANCHOR), (e, R.OTHER_SERVICE)) for a, e in zip((first, second), echoes, strict=True)]
+        assert grouped([first, second, *echoes]) == tuple(expected)
+
+
+class TestAdminPhone:
+    """One Authentication Methods record and one Update user with the same timestamp and target (AUD-B4)."""
+
+    def test_the_pair_is_one_act(self):
+        act = registered(0, method=Method.PHONE, **by_admin())
+        directory = updated(0, "StrongAuthenticationUserDetails", **by_admin())
+        (gesture,) = grouped([directory, act])
+        assert (gesture.anchor, set(gesture.events)) == (act, {act, directory})
+
+    def test_the_users_start_is_no_part_of_it(self):
+        start = started(-60, method=Method.PHONE, **by_user())
+        act = registered(0, method=Method.PHONE, **by_admin())
+        assert grouped([start, act]) == (alone(start), alone(act))
+
+    def test_the_user_registering_the_same_method_a_minute_later_is_another_act(self):
+        rows = [registered(0, method=Method.PHONE, **by_admin()), registered(60, method=Method.PHONE, **by_user())]
+        assert grouped(rows) == tuple(alone(row) for row in rows)
+
+
+class TestUserUpdate:
+    @pytest.mark.parametrize(("seconds", "joined"), [(0, True), (-300, True), (-301, False), (1, False)])
+    def test_it_belongs_to_an_act_in_the_five_minutes_after(self, seconds, joined):
+        act, directory = registered(0, method=Method.EMAIL), updated(seconds, "StrongAuthenticationUserDetails")
+        assert (len(grouped([act, directory])) == 1) is joined
+
+    @pytest.mark.parametrize(
+        ("name", "seconds", "joined"),
+        [
+            ("SearchableDeviceKey", 120, True),
+            ("SearchableDeviceKey", 121, False),
+            ("DeviceKey", 5, True),
+            ("StrongAuthenticationMethod", 5, False),
+        ],
+    )
+    def test_the_key_of_a_passkey_is_written_after_it(self, name, seconds, joined):
+        assert (len(grouped([passkey(0, "Passkey"), updated(seconds, name)])) == 1) is joined
+
+    @pytest.mark.parametrize("names", [(), ("LastDirSyncTime",), (None,)])
+    def test_an_update_of_other_properties_stands_alone(self, names):
+        act, directory = registered(0), updated(0, *names)
+        assert set(grouped([act, directory])) == {alone(act), alone(directory)}
+
+    def test_several_updates_join_one_act_and_each_the_nearest(self):
+        first, second = registered(0, method=Method.EMAIL), registered(100, method=Method.PHONE)
+        updates = [updated(s, "StrongAuthenticationMethod") for s in (-2, -1, 99)]
+        found = grouped([first, second, *updates])
+        assert [gesture.events for gesture in found] == [(updates[0], updates[1], first), (updates[2], second)]
+
+
+class TestStarts:
+    def test_each_registration_takes_one_start_and_the_others_stay_silent_failures(self):
+        silent, own = started(0, method=Method.PHONE), started(60, method=Method.PHONE)
+        end = registered(90, method=Method.PHONE)
+        assert grouped([silent, own, end]) == (alone(silent), one(end, (own, R.STARTED), (end, R.ANCHOR)))
+
+    def test_a_start_of_another_method_is_another_act(self):
+        assert len(grouped([started(0, method=Method.PHONE), registered(9, method=Method.EMAIL)])) == 2
+
+    def test_a_start_that_names_no_method_joins_by_correlation_only(self):
+        end = registered(9, method=Method.EMAIL, correlation_id="c-1")
+        assert len(grouped([started(0, correlation_id="c-1"), end])) == 1
+        assert len(grouped([started(0), end])) == 2
+
+    @pytest.mark.parametrize(("seconds", "joined"), [(-900, True), (-901, False), (0, True), (1, False)])
+    def test_a_session_lives_fifteen_minutes(self, seconds, joined):
+        rows = [started(seconds, method=Method.PHONE), registered(0, method=Method.PHONE)]
+        assert (len(grouped(rows)) == 1) is joined
+
+    @pytest.mark.parametrize("status", [Status.FAILURE, Status.TIMEOUT, Status.CLIENT_ERROR])
+    def test_a_start_that_failed_is_an_act_of_its_own(self, status):
+        rows = [started(0, method=Method.PHONE, status=status), registered(9, method=Method.PHONE)]
+        assert len(grouped(rows)) == 2
+
+    def test_a_start_is_no_part_of_a_deletion(self):
+        assert len(grouped([started(0, method=Method.PHONE), deleted(9, method=Method.PHONE)])) == 2
+
+    def test_options_belong_to_passkeys_of_the_same_person(self):
+        assert len(grouped([options(0), registered(9, method=Method.PHONE)])) == 2
+        assert len(grouped([options(0, **by_user()), passkey(9, "Passkey", **by_admin())])) == 2
+
+
+class TestDeviceCredential:
+    """A Device Registration Service and an Authentication Methods record may share a correlation id (AUD-B4)."""
+
+    def test_a_shared_correlation_id_joins_any_method(self):
+        act = registered(0, method=Method.WINDOWS_HELLO, correlation_id="c-1")
+        key = credential(Activity.ADD_WINDOWS_HELLO_FOR_BUSINESS_CREDENTIAL, 3, correlation_id="c-1")
+        assert grouped([act, key]) == (one(act, (act, R.ANCHOR), (key, R.DEVICE_CREDENTIAL)),)
+
+    def test_without_one_only_passkeys_join(self):
+        act = registered(0, method=Method.WINDOWS_HELLO)
+        assert len(grouped([act, credential(Activity.ADD_WINDOWS_HELLO_FOR_BUSINESS_CREDENTIAL)])) == 2
+        assert len(grouped([passkey(0, "Fido"), credential(Activity.ADD_FIDO2_SECURITY_KEY, 60)])) == 1
+
+    @pytest.mark.parametrize(
+        ("activity", "make", "joined"),
+        [
+            (Activity.DELETE_FIDO2_SECURITY_KEYS, deleted, True),
+            (Activity.DELETE_FIDO2_SECURITY_KEYS, registered, False),
+            (Activity.ADD_FIDO2_SECURITY_KEY, deleted, False),
+        ],
+    )
+    def test_adding_goes_with_registering_and_deleting_with_deleting(self, activity, make, joined):
+        rows = [make(0, method=Method.PASSKEY, correlation_id="c-1"), credential(activity, correlation_id="c-1")]
+        assert (len(grouped(rows)) == 1) is joined
+
+    def test_of_two_people_they_stay_two(self):
+        rows = [passkey(0, "Fido", **by_user()), credential(Activity.ADD_FIDO2_SECURITY_KEY, **by_admin())]
+        assert len(grouped(rows)) == 2
+
+    def test_one_of_unknown_activity_stands_alone(self):
+        assert len(grouped([passkey(0, "Fido"), event(type(credential(Activity.ADD_FIDO2_SECURITY_KEY)), 0)])) == 2
+
+
+class TestGestures:
+    def test_nothing_makes_nothing(self):
+        assert gestures_of([]) == ()
+
+    def test_the_method_is_the_anchors_else_another_records_else_unknown(self):
+        act, start = registered(9, correlation_id="c"), started(0, correlation_id="c")
+        mfa = registered(9, service="Azure MFA")
+        assert [g.method for g in gestures_of([act, start, mfa])] == [None]
+        named = Gesture(anchor=act, events=(start, defaulted(1, method=Method.EMAIL)), rules=(R.ANCHOR, R.STARTED))
+        assert named.method is Method.EMAIL
+
+    def test_every_family_that_names_an_act_does(self):
+        rows = [event(MethodUpdate, 0), defaulted(1), registered(2), deleted(3)]
+        assert grouped(rows) == tuple(alone(row) for row in rows)
+
+    def test_equal_candidates_are_chosen_by_their_place_in_time_not_in_the_input(self):
+        acts = [passkey(0, "Passkey", key="a"), passkey(2, "Passkey", key="b")]
+        rows = [*acts, passkey(1, "Fido2", key="c"), passkey(1, "Fido2", key="d")]
+        expected = gestures_of(rows)
+        assert all(gestures_of(order) == expected for order in permutations(rows))
+        assert [[e.key for e in gesture.events] for gesture in expected] == [["a", "c"], ["d", "b"]]
+
+    def test_the_first_and_the_last_second_of_the_calendar_are_moments_like_others(self):
+        ends = [
+            registered(0).__class__(occurred_at=stamp, activity_text="x", method=Method.PASSKEY, method_text=word)
+            for stamp in (at(0).min.replace(tzinfo=at(0).tzinfo), at(0).max.replace(tzinfo=at(0).tzinfo))
+            for word in ("Passkey", "Fido2")
+        ]
+        assert [len(gesture.events) for gesture in grouped(ends)] == [2, 2]
+
+    def test_twenty_thousand_records_in_one_second_are_grouped_and_none_is_lost(self):
+        families = (
+            lambda n: passkey(0, "Passkey"),
+            lambda n: passkey(0, "Fido2"),
+            lambda n: updated(0, "StrongAuthenticationMethod"),
+            lambda n: started(0, method=Method.PASSKEY),
+        )
+        rows = [families[n % 4](n) for n in range(20_000)]
+        found = gestures_of(rows)
+        assert sorted(e.key for gesture in found for e in gesture.events) == sorted(e.key for e in rows)
+
+    def test_a_crowded_second_is_not_searched_from_end_to_end(self, monkeypatch):
+        from entra_combined_reg.acts import _gestures
+
+        asked = []
+        monkeypatch.setattr(_gestures, "linked", lambda one, other: bool(asked.append(1)))
+        rows = [row for n in range(500) for row in (passkey(0, "Passkey"), passkey(0, "Fido2"))]
+        gestures_of(rows)
+        assert 0 < len(asked) <= 500 * 16

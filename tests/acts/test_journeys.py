@@ -1,0 +1,232 @@
+"""Journeys: one attempt of one person, cut by the wizard's own ends and by a session's silence."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import permutations
+
+import pytest
+
+from acts.makers import (
+    LATER,
+    all_required,
+    at,
+    by_admin,
+    by_user,
+    canceled,
+    defaulted,
+    deleted,
+    event,
+    options,
+    passkey,
+    registered,
+    reviewed,
+    started,
+    updated,
+)
+from entra_combined_reg.acts import JOURNEY_TRANSITIONS, SESSION, Journey, JourneyState, journeys_of
+from entra_combined_reg.catalog import Activity, Method, Mode, Reason, Status
+from entra_combined_reg.events import Initiator, MethodUpdate, PasswordOperation, PolicyUpdate
+
+S = JourneyState
+FAILURE = {"status": Status.FAILURE}
+WIZARD = "the wizard's own records: all required, cancelled or reviewed"
+MANAGE = "methods can be changed or deleted in manage mode only"
+UNKNOWN = "no record of the attempt tells the modes apart"
+
+
+def cut(*events, until=LATER):
+    return journeys_of(events, until=until)
+
+
+def states(*events, until=LATER):
+    return [journey.state for journey in cut(*events, until=until)]
+
+
+class TestJourney:
+    def test_a_whole_one(self):
+        start, end, done = (
+            started(0, method=Method.AUTHENTICATOR),
+            registered(40, method=Method.AUTHENTICATOR),
+            all_required(45),
+        )
+        (journey,) = cut(done, end, start)
+        assert journey == Journey(
+            state=S.COMPLETED,
+            mode=Mode.INTERRUPT,
+            mode_reason=WIZARD,
+            events=(start, end, done),
+            methods=(Method.AUTHENTICATOR,),
+            tried=(),
+        )
+        assert (journey.began_at, journey.ended_at, journey.duration) == (at(0), at(45), timedelta(seconds=45))
+
+    def test_nothing_makes_none(self):
+        assert cut() == ()
+
+    def test_methods_stand_once_in_their_order_and_those_that_failed_apart(self):
+        (journey,) = cut(
+            started(0, method=Method.PHONE),
+            registered(10, method=Method.EMAIL),
+            registered(20, method=Method.AUTHENTICATOR, **FAILURE),
+            registered(30, method=Method.EMAIL),
+            registered(35),
+            started(40, method=Method.EMAIL),
+        )
+        assert (journey.methods, journey.tried) == ((Method.EMAIL,), (Method.PHONE, Method.AUTHENTICATOR))
+
+    def test_a_deleted_method_is_neither(self):
+        (journey,) = cut(deleted(0, method=Method.PHONE), defaulted(1, method=Method.EMAIL))
+        assert (journey.state, journey.methods, journey.tried) == (S.CHANGED, (), ())
+
+    def test_the_same_event_twice_counts_once(self):
+        end = registered(0, method=Method.PHONE)
+        assert cut(end, end) == cut(end)
+
+
+class TestStates:
+    @pytest.mark.parametrize(
+        ("last", "state"),
+        [
+            (registered(9), S.CHANGED),
+            (deleted(9), S.CHANGED),
+            (defaulted(9), S.CHANGED),
+            (event(MethodUpdate, 9, Activity.USER_UPDATED_SECURITY_INFO), S.CHANGED),
+            (all_required(9), S.COMPLETED),
+            (canceled(9), S.CANCELED),
+            (canceled(9, **FAILURE), S.CANCELED),
+            (canceled(9, status=Status.CLIENT_ERROR), S.CANCELED),
+            (reviewed(9), S.REVIEW_CONFIRMED),
+            (reviewed(9, **FAILURE), S.REVIEW_FAILED),
+            (registered(9, **FAILURE), S.FAILED),
+            (started(9, **FAILURE), S.FAILED),
+            (options(9, **FAILURE), S.FAILED),
+            (deleted(9, status=Status.TIMEOUT), S.FAILED),
+            (all_required(9, status=Status.CLIENT_ERROR), S.FAILED),
+        ],
+        ids=lambda value: value.value if isinstance(value, S) else f"{type(value).__name__} {value.status.value}",
+    )
+    def test_after_a_start(self, last, state):
+        assert states(started(0), last) == [state]
+        assert states(last) == [state]
+
+    @pytest.mark.parametrize(
+        ("reason", "state"),
+        [
+            (None, S.CANCELED),
+            (Reason.CANCELED_REGISTRATION, S.CANCELED),
+            (next(r for r in Reason if r is not Reason.CANCELED_REGISTRATION), S.FAILED),
+        ],
+    )
+    def test_all_required_with_failure_is_a_cancelled_one_unless_its_reason_is_another(self, reason, state):
+        """This event occurs when a user cancels registration from interrupt mode."""
+        assert states(all_required(0, reason=reason, **FAILURE)) == [state]
+
+    @pytest.mark.parametrize("make", [started, options])
+    @pytest.mark.parametrize(
+        ("until", "state"), [(at(0), S.OPEN), (at(900), S.OPEN), (at(901), S.STALLED), (at(-5), S.OPEN)]
+    )
+    def test_started_and_never_finished_is_stalled_and_open_at_the_logs_end(self, make, until, state):
+        assert states(make(0), until=until) == [state]
+
+    def test_a_start_after_a_change_is_a_start(self):
+        assert states(registered(0), started(9)) == [S.STALLED]
+
+    def test_thirteen_starts_and_no_end_are_one_stalled_attempt(self):
+        (journey,) = cut(*(started(60 * n, method=Method.PASSKEY) for n in range(13)))
+        assert (journey.state, len(journey.events), journey.tried) == (S.STALLED, 13, (Method.PASSKEY,))
+
+    @pytest.mark.parametrize("status", [Status.OTHER, Status.UNKNOWN_FUTURE_VALUE])
+    def test_a_record_whose_result_is_not_known_is_no_step_save_a_start(self, status):
+        unknown = [make(9, status=status) for make in (registered, all_required, canceled, reviewed, options)]
+        assert cut(*unknown) == ()
+        assert states(started(0, status=status), *unknown) == [S.STALLED]
+
+
+class TestCuts:
+    @pytest.mark.parametrize("end", [all_required, canceled, reviewed])
+    def test_what_the_wizard_ends_is_ended(self, end):
+        found = cut(started(0), end(5), started(6))
+        assert [len(journey.events) for journey in found] == [2, 1]
+
+    @pytest.mark.parametrize(("seconds", "count"), [(900, 1), (901, 2)])
+    def test_a_silence_longer_than_a_session_begins_another(self, seconds, count):
+        assert timedelta(minutes=15) == SESSION
+        assert len(cut(started(0), registered(seconds))) == count
+
+    def test_the_silence_counts_from_the_last_step(self):
+        assert len(cut(started(0), started(800), registered(1600))) == 1
+
+    def test_every_order_of_the_records_gives_the_same(self):
+        rows = [started(0), registered(5), all_required(6), started(7)]
+        assert len({journeys_of(order, until=LATER) for order in permutations(rows)}) == 1
+
+
+class TestWhatIsNoStep:
+    @pytest.mark.parametrize(
+        "other",
+        [
+            updated(1, "StrongAuthenticationMethod"),
+            event(PolicyUpdate, 1),
+            event(PasswordOperation, 1),
+            event(PasswordOperation, 1, **FAILURE),
+            registered(1, **by_admin()),
+            deleted(1, **by_admin()),
+            registered(1).__class__(
+                occurred_at=at(1),
+                activity=Activity.ADMIN_REGISTERED_SECURITY_INFO,
+                activity_text="x",
+                status=Status.SUCCESS,
+                initiator=Initiator.APPLICATION,
+            ),
+        ],
+        ids=lambda value: f"{type(value).__name__} {value.initiator}",
+    )
+    def test_it_is_left_out(self, other):
+        assert cut(other) == ()
+        assert states(started(0), other) == [S.STALLED]
+
+    def test_a_second_services_row_goes_with_the_step_and_begins_nothing(self):
+        portal, done, service = passkey(0, "Passkey"), all_required(1), passkey(2, "Fido2")
+        (journey,) = cut(portal, done, service)
+        assert (journey.state, journey.events) == (S.COMPLETED, (portal, done, service))
+
+    def test_the_echo_of_an_administrators_act_goes_with_it(self):
+        assert cut(registered(0, **by_admin()), registered(1, service="Azure MFA")) == ()
+
+    def test_a_myaccess_row_proves_no_completion(self):
+        (journey,) = cut(registered(0, service="MyAccess", method=Method.AUTHENTICATOR))
+        assert (journey.state, journey.methods, journey.tried) == (S.STALLED, (), (Method.AUTHENTICATOR,))
+
+    def test_an_azure_mfa_row_does(self):
+        (journey,) = cut(registered(0, service="Azure MFA", method=Method.AUTHENTICATOR))
+        assert (journey.state, journey.methods) == (S.CHANGED, (Method.AUTHENTICATOR,))
+
+
+class TestMode:
+    @pytest.mark.parametrize(
+        ("events", "mode", "reason"),
+        [
+            ([all_required(0)], Mode.INTERRUPT, WIZARD),
+            ([canceled(0)], Mode.INTERRUPT, WIZARD),
+            ([reviewed(0)], Mode.INTERRUPT, WIZARD),
+            ([deleted(0), reviewed(1)], Mode.INTERRUPT, WIZARD),
+            ([deleted(0)], Mode.MANAGE, MANAGE),
+            ([defaulted(0)], Mode.MANAGE, MANAGE),
+            ([event(MethodUpdate, 0)], Mode.MANAGE, MANAGE),
+            ([started(0), registered(1, **by_user())], None, UNKNOWN),
+        ],
+        ids=lambda value: "" if not isinstance(value, list) else " ".join(type(e).__name__ for e in value),
+    )
+    def test_it_is_inferred_with_its_reason(self, events, mode, reason):
+        (journey,) = cut(*events)
+        assert (journey.mode, journey.mode_reason) == (mode, reason)
+
+
+def test_the_table_knows_every_step_in_every_open_state_and_none_after_an_end():
+    steps = {step for _, step in JOURNEY_TRANSITIONS}
+    going = {S.NONE, S.STARTED, S.CHANGED, S.FAILED}
+    assert {state for state, _ in JOURNEY_TRANSITIONS} == going
+    assert len(JOURNEY_TRANSITIONS) == len(going) * len(steps) == 28
+    # Only the end of the log, not a record, makes an attempt stalled or open.
+    assert set(S) - set(JOURNEY_TRANSITIONS.values()) == {S.NONE, S.STALLED, S.OPEN}

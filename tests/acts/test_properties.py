@@ -1,0 +1,152 @@
+"""What holds for any log: several tenants, several people, every order, clocks that jump."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from acts.makers import (
+    ADELE,
+    ADMIN,
+    BORIS,
+    CONTOSO,
+    FABRIKAM,
+    LATER,
+    all_required,
+    canceled,
+    credential,
+    defaulted,
+    deleted,
+    options,
+    registered,
+    reviewed,
+    started,
+    updated,
+    user,
+)
+from entra_combined_reg.acts import Timeline, gestures_of, journeys_of, people_of, subject_of
+from entra_combined_reg.catalog import AUTHENTICATION_METHODS, Activity, Method, Status
+from entra_combined_reg.events import Event, Initiator
+
+MAKERS = (registered, registered, deleted, started, defaulted, options, all_required, canceled, reviewed)
+
+
+@st.composite
+def events(draw: st.DrawFn) -> Event:
+    name = draw(st.sampled_from(["adele@contoso.com", "ADELE@contoso.com", "boris@contoso.com", None]))
+    fields = {
+        "key": draw(st.sampled_from("abcdefghijklmnop")),
+        "tick": draw(st.sampled_from([0, 0, 300])),
+        "target": draw(st.sampled_from([user(ADELE, name), user(BORIS, name), user(None, name), None])),
+        "tenant_id": draw(st.sampled_from([None, CONTOSO, FABRIKAM])),
+        "correlation_id": draw(st.sampled_from([None, "c-1", "c-2"])),
+        "initiator": draw(st.sampled_from([None, *Initiator])),
+        "actor": draw(st.sampled_from([None, user(ADELE), user(ADMIN)])),
+        "status": draw(st.sampled_from([Status.SUCCESS, Status.SUCCESS, Status.FAILURE, Status.OTHER])),
+    }
+    seconds = draw(st.one_of(st.integers(0, 300), st.integers(0, 4000)))
+    kind = draw(st.integers(0, len(MAKERS) + 1))
+    if kind == len(MAKERS):
+        return updated(seconds, draw(st.sampled_from(["SearchableDeviceKey", "StrongAuthenticationMethod"])), **fields)
+    if kind > len(MAKERS):
+        activity = draw(st.sampled_from([Activity.ADD_FIDO2_SECURITY_KEY, Activity.DELETE_FIDO2_SECURITY_KEYS]))
+        return credential(activity, seconds, **fields)
+    return MAKERS[kind](
+        seconds,
+        method=draw(st.sampled_from([Method.PASSKEY, Method.PASSKEY, Method.AUTHENTICATOR, None])),
+        method_text=draw(st.sampled_from(["Passkey", "Fido", "Fido2 Authentication Method", None])),
+        service=draw(st.sampled_from([AUTHENTICATION_METHODS, AUTHENTICATION_METHODS, "MyAccess", "Azure MFA", None])),
+        **fields,
+    )
+
+
+LOGS = st.lists(events(), max_size=25)
+modest = settings(max_examples=120, deadline=None)
+
+
+@modest
+@given(LOGS, st.randoms(use_true_random=False))
+def test_the_timeline_and_all_it_says_do_not_depend_on_the_order_of_the_input(log, chance):
+    line = Timeline.of(log, until=LATER)
+    shuffled = [*log, *log[:3]]
+    chance.shuffle(shuffled)
+    again = Timeline.of(shuffled, until=LATER)
+    assert (again, again.users) == (line, line.users)
+    assert (again.gestures(), again.journeys()) == (line.gestures(), line.journeys())
+    assert Timeline.of(line.events, until=LATER) == line
+
+
+@modest
+@given(LOGS)
+def test_every_event_with_a_subject_is_in_exactly_one_person_and_no_other_is(log):
+    line = Timeline.of(log)
+    told = Counter(event for _, own in line.groups for event in own)
+    named = [e for e in line.events if (s := subject_of(e)) is not None and (s.id or (s.upn or "").strip())]
+    assert told == Counter(named)
+    keys = [(person.tenant_id, person.object_id, person.object_id or person.upns) for person in line.users]
+    assert len(set(keys)) == len(keys)
+
+
+@modest
+@given(LOGS)
+def test_several_tenants_never_mix(log):
+    for person, own in people_of(log).items():
+        tenants = {event.tenant_id for event in own} - {None}
+        assert len(tenants) <= 1
+        assert person.tenant_id is None or tenants <= {person.tenant_id}
+        assert len({subject_of(event).id for event in own} - {None}) <= 1
+
+
+@modest
+@given(LOGS)
+def test_every_person_is_found_by_what_they_are(log):
+    line = Timeline.of(log)
+    for person, own in line.groups:
+        assert line.for_user(person).events == own
+
+
+@modest
+@given(LOGS)
+def test_no_event_is_in_two_gestures_or_in_none_and_an_act_of_its_own_is_itself(log):
+    for _, own in Timeline.of(log).groups:
+        found = gestures_of(own)
+        assert Counter(event for gesture in found for event in gesture.events) == Counter(own)
+        for gesture in found:
+            assert gesture.anchor in gesture.events
+            assert len(gesture.rules) == len(gesture.events)
+            assert gestures_of(gesture.events) == (gesture,)
+
+
+@modest
+@given(LOGS)
+def test_journeys_partition_the_steps_in_order_and_cutting_again_gives_the_same(log):
+    for _, own in Timeline.of(log).groups:
+        found = journeys_of(own, until=LATER)
+        told = [event for journey in found for event in journey.events]
+        assert len(set(told)) == len(told)
+        assert set(told) <= set(own)
+        assert journeys_of(told, until=LATER) == found
+        starts = [journey.began_at for journey in found]
+        assert all(journey.events for journey in found)
+        assert len(starts) == len(found)
+
+
+@modest
+@given(LOGS, LOGS)
+def test_what_one_person_did_does_not_depend_on_other_people(log, others):
+    adele = [e for e in log if e.target is not None and e.target.id == ADELE and e.tenant_id == CONTOSO]
+    strangers = [e for e in others if e.target is not None and e.target.id == BORIS and e.tenant_id == FABRIKAM]
+    alone = Timeline.of(adele, until=LATER)
+    among = Timeline.of([*strangers, *adele], until=LATER).for_user(ADELE, tenant_id=CONTOSO)
+    assert among == alone
+    assert (among.gestures(), among.journeys()) == (alone.gestures(), alone.journeys())
+
+
+def test_twenty_thousand_events_of_one_user_are_all_told():
+    log = [MAKERS[n % len(MAKERS)](n * 7, key=f"{n:05}") for n in range(20_000)]
+    line = Timeline.of(reversed(log))
+    assert [event.key for event in line.events] == [event.key for event in log]
+    assert sum(len(gesture.events) for gesture in line.gestures()) == 20_000
+    assert sum(len(journey.events) for journey in line.journeys()) == 20_000

@@ -1,0 +1,248 @@
+"""Timeline: order, people, and every way to ask for somebody."""
+
+from __future__ import annotations
+
+import pickle
+from datetime import datetime, timedelta, timezone
+from types import SimpleNamespace
+
+import attrs
+import pytest
+
+from acts.makers import ADELE, BORIS, CONTOSO, FABRIKAM, LATER, at, event, registered, started, updated, user
+from entra_combined_reg.acts import Gesture, JoinRule, JourneyState, Person, Timeline, gestures_of, journeys_of
+from entra_combined_reg.catalog import Method, Status
+from entra_combined_reg.errors import CallError
+from entra_combined_reg.events import Initiator, PolicyUpdate, RecordCopy
+from entra_combined_reg.facts import UserState
+
+NAME = "adele@contoso.com"
+
+
+def boris(seconds, **more):
+    return registered(seconds, target=user(BORIS, "boris@contoso.com"), **more)
+
+
+class TestOf:
+    def test_events_stand_in_order_of_time_whoever_they_are_about(self):
+        policy = event(PolicyUpdate, 5, target=None)
+        first, last = registered(1), boris(9)
+        line = Timeline.of([last, policy, first])
+        assert line == Timeline(
+            events=(first, policy, last),
+            groups=(
+                (Person(object_id=ADELE, upn=NAME, upns=frozenset({NAME})), (first,)),
+                (
+                    Person(object_id=BORIS, upn="boris@contoso.com", upns=frozenset({"boris@contoso.com"})),
+                    (last,),
+                ),
+            ),
+            until=at(9),
+        )
+
+    def test_seven_digit_fractions_keep_their_order(self):
+        later, sooner = registered(0, tick=300, key="a"), registered(0, tick=200, key="b")
+        assert Timeline.of([later, sooner]).events == (sooner, later)
+
+    def test_the_same_event_twice_counts_once_and_keeps_the_fullest(self):
+        plain = registered(0)
+        copied = attrs.evolve(plain, copies=(RecordCopy(shape="graph"),))
+        kept = attrs.evolve(plain, raw={"id": "x"})
+        for order in ([plain, copied, kept], [kept, plain, copied], [copied, kept, plain]):
+            assert Timeline.of(order).events[0].copies == copied.copies
+        assert Timeline.of([plain, kept]).events[0].raw == {"id": "x"}
+
+    def test_a_timeline_of_a_timeline_is_the_same(self):
+        line = Timeline.of([boris(3), registered(1), started(2)])
+        assert Timeline.of(line.events) == line
+
+    def test_it_is_a_value(self):
+        line = Timeline.of(iter([registered(0, key="k", method=Method.PHONE)]))
+        same = Timeline.of([registered(0, key="k", method=Method.PHONE)])
+        assert (line, hash(line)) == (same, hash(same))
+        assert pickle.loads(pickle.dumps(line)) == line  # noqa: S301  written one line above
+
+    def test_nothing_makes_an_empty_one(self):
+        line = Timeline.of([])
+        assert line == Timeline(events=(), groups=(), until=None)
+        assert (line.users, line.gestures(), line.journeys()) == ((), (), ())
+
+    @pytest.mark.parametrize(
+        ("events", "message"),
+        [
+            (7, r"events: expected the events of a parse, got number"),
+            ([{"id": "x"}], r"events\[0\]: expected an event, got object; parse the records first"),
+            ("text", r"events\[0\]: expected an event, got text"),
+        ],
+    )
+    def test_what_is_no_event_is_the_callers_fault(self, events, message):
+        with pytest.raises(CallError, match=message):
+            Timeline.of(events)
+
+    def test_an_event_without_zone_is_the_callers_fault(self):
+        with pytest.raises(CallError, match=r"events\[1\]\.occurred_at: expected a time with its zone"):
+            Timeline.of([registered(0), registered(0, occurred_at=datetime(2026, 3, 4))])
+
+    @pytest.mark.parametrize(("until", "got"), [(datetime(2026, 3, 4), "one without"), ("2026-03-04", "text")])
+    def test_until_needs_its_zone(self, until, got):
+        with pytest.raises(CallError, match=f"until: expected a time with its zone, got {got}"):
+            Timeline.of([], until=until)
+
+
+@attrs.frozen
+class Colleague:
+    object_id: str | None
+    upn: str | None
+
+
+class TestForUser:
+    line = Timeline.of([registered(1), boris(2), started(3), updated(4, target=user(None, "carla@contoso.com"))])
+    adele = line.users[0]
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            NAME,
+            "ADELE@contoso.com ",
+            ADELE,
+            ADELE.upper(),
+            Colleague(ADELE.upper(), None),
+            Colleague(None, NAME.upper()),
+            Colleague(ADELE, "renamed@contoso.com"),
+            UserState(object_id=ADELE, tenant_id=CONTOSO),
+            Person(object_id=ADELE),
+        ],
+    )
+    def test_every_way_to_name_somebody(self, name):
+        found = self.line.for_user(name)
+        assert found.users == (self.adele,)
+        assert [e.occurred_at for e in found.events] == [at(1), at(3)]
+        assert found.until == at(4)
+
+    def test_every_person_of_users_is_found(self):
+        for person, own in self.line.groups:
+            assert self.line.for_user(person) == Timeline(events=own, groups=((person, own),), until=at(4))
+
+    @pytest.mark.parametrize("name", ["nobody@contoso.com", Colleague(BORIS[:-1] + "9", None), Person(object_id="x")])
+    def test_somebody_unknown_has_an_empty_timeline(self, name):
+        assert self.line.for_user(name) == Timeline(events=(), groups=(), until=at(4))
+
+    def test_an_id_decides_over_a_name(self):
+        assert self.line.for_user(Colleague(ADELE, "boris@contoso.com")).users == (self.adele,)
+
+    def test_a_name_that_passed_to_another_id_is_not_followed(self):
+        assert self.line.for_user(Colleague("dddddddd-0000-4000-8000-000000000001", NAME)).users == ()
+
+    def test_a_value_with_an_id_is_found_where_the_log_has_the_name_only(self):
+        found = self.line.for_user(Colleague("dddddddd-0000-4000-8000-000000000001", "Carla@contoso.com"))
+        assert [person.upn for person in found.users] == ["carla@contoso.com"]
+
+    @pytest.mark.parametrize("name", ["", " ", Colleague(None, None), Colleague("", " ")])
+    def test_nobody_at_all_is_the_callers_fault(self, name):
+        with pytest.raises(CallError, match="user: names nobody"):
+            self.line.for_user(name)
+
+    @pytest.mark.parametrize(("name", "kind"), [(None, "null"), (7, "number"), (SimpleNamespace(upn="x"), "Simple")])
+    def test_another_kind_of_value_is_the_callers_fault(self, name, kind):
+        with pytest.raises(CallError, match=f"user: expected an object id, .* got .*{kind}"):
+            self.line.for_user(name)
+
+    @pytest.mark.parametrize(
+        ("name", "path"), [(Colleague(7, None), r"user\.object_id"), (Colleague(None, ["x"]), r"user\.upn")]
+    )
+    def test_attributes_that_are_no_text_are_the_callers_fault(self, name, path):
+        with pytest.raises(CallError, match=f"{path}: expected text, got"):
+            self.line.for_user(name)
+        with pytest.raises(CallError, match="tenant_id: expected text, got number"):
+            self.line.for_user(NAME, tenant_id=7)
+
+
+class TestSeveralTenants:
+    line = Timeline.of(
+        [
+            registered(1, tenant_id=CONTOSO),
+            registered(2, tenant_id=FABRIKAM),
+            registered(3, target=user(BORIS, NAME)),
+        ]
+    )
+
+    @pytest.mark.parametrize("name", [NAME, ADELE, Colleague(ADELE, None), Colleague(None, NAME)])
+    def test_a_name_that_fits_several_people_is_the_callers_fault(self, name):
+        with pytest.raises(CallError, match=r"user: the name fits [23] people; give the object id, or tenant_id"):
+            self.line.for_user(name)
+
+    @pytest.mark.parametrize(("tenant", "seconds"), [(CONTOSO, 1), (f" {FABRIKAM.upper()}", 2)])
+    def test_the_tenant_tells_them_apart(self, tenant, seconds):
+        for found in (
+            self.line.for_user(NAME, tenant_id=tenant),
+            self.line.for_user(UserState(object_id=ADELE, upn=NAME, tenant_id=tenant)),
+            self.line.for_user(Person(object_id=ADELE, tenant_id=CONTOSO), tenant_id=tenant),
+        ):
+            assert [e.occurred_at for e in found.events] == [at(seconds)]
+
+    def test_somebody_of_an_unknown_tenant_is_meant_where_nobody_of_this_one_is(self):
+        assert [e.occurred_at for e in self.line.for_user(BORIS, tenant_id=CONTOSO).events] == [at(3)]
+        assert self.line.for_user("nobody@contoso.com", tenant_id=CONTOSO).events == ()
+
+
+class TestActs:
+    def test_gestures_and_journeys_come_person_by_person(self):
+        own, echo, other = registered(2), registered(3, service="MyAccess"), boris(1)
+        line = Timeline.of([own, echo, other], until=LATER)
+        assert line.gestures() == (*gestures_of([own, echo]), *gestures_of([other]))
+        assert line.gestures()[0] == Gesture(
+            anchor=own, events=(own, echo), rules=(JoinRule.ANCHOR, JoinRule.OTHER_SERVICE)
+        )
+        assert line.journeys() == (*journeys_of([own, echo], until=LATER), *journeys_of([other], until=LATER))
+
+    def test_two_people_in_one_second_never_share_an_act(self):
+        line = Timeline.of([registered(0), boris(0, service="MyAccess")])
+        assert [len(gesture.events) for gesture in line.gestures()] == [1, 1]
+
+    def test_the_last_record_of_anybody_says_until_when_the_log_reaches(self):
+        start = started(0, method=Method.PHONE)
+        assert [j.state for j in Timeline.of([start]).journeys()] == [JourneyState.OPEN]
+        line = Timeline.of([start, boris(901)])
+        assert [j.state for j in line.for_user(ADELE).journeys()] == [JourneyState.STALLED]
+        assert [j.state for j in Timeline.of([start, boris(901)], until=at(900)).journeys()][:1] == [JourneyState.OPEN]
+
+    def test_an_explicit_end_may_lie_before_the_records(self):
+        line = Timeline.of([started(0)], until=at(0) - timedelta(days=1))
+        assert (line.until, [j.state for j in line.journeys()]) == (at(-86400), [JourneyState.OPEN])
+
+
+class TestView:
+    def test_a_table_a_person_with_numbers_masked(self):
+        act = registered(
+            0,
+            status_text="success",
+            method_text="Call +1 4255550100",
+            reason_text="User registered Call +1 4255550100",
+            initiator=Initiator.ADMIN,
+        )
+        bare = started(1, method=Method.PHONE, service=None, status=Status.OTHER)
+        heading, table = Timeline.of([bare, act]).view().blocks
+        assert heading.text == NAME
+        assert table.columns == ("Time (UTC)", "Activity", "Status", "Method", "By", "Reason", "Service")
+        assert table.rows == (
+            (
+                "2026-03-04 05:06:07",
+                "User registered security info",
+                "success",
+                "Call +X XXXXXXXXXX",
+                "admin",
+                "User registered Call +X XXXXXXXXXX",
+                "Authentication Methods",
+            ),
+            ("2026-03-04 05:06:08", "User started security info registration", "not stated", "phone", "", "", ""),
+        )
+
+    def test_the_tenant_stands_in_the_heading_where_it_is_known(self):
+        assert Timeline.of([registered(0, tenant_id=CONTOSO)]).view().blocks[0].text == f"{NAME} ({CONTOSO})"
+
+    def test_a_time_in_another_zone_is_shown_in_utc(self):
+        east = at(0).astimezone(timezone(timedelta(hours=9)))
+        assert Timeline.of([registered(0, occurred_at=east)]).view().blocks[1].rows[0][0] == "2026-03-04 05:06:07"
+
+    def test_an_empty_one_says_that_it_proves_nothing(self):
+        assert "no proof that nothing happened" in Timeline.of([]).view().text()
