@@ -13,7 +13,7 @@ from entra_combined_reg.rollback._eligibility import (
 )
 from entra_combined_reg.rollback._estimate import Estimate
 from entra_combined_reg.rollback._graph import AsyncGraphAdapter, AsyncSend, GraphAdapter, Send
-from entra_combined_reg.rollback._guards import GUARDS, Effect, Guard, GuardNote, GuardRow
+from entra_combined_reg.rollback._guard_rows import GUARDS, Effect, Guard, GuardNote, GuardRow
 from entra_combined_reg.rollback._journal import (
     Answered,
     Approved,
@@ -42,6 +42,7 @@ from entra_combined_reg.rollback._targets import (
     read_targets,
 )
 from entra_combined_reg.rollback._user_plan import UserPlan, Wave
+from entra_combined_reg.rollback._verify import Recovery, UserVerification, Verdict, Verification, verify
 
 __all__ = [
     "ELIGIBILITY_TABLE",
@@ -80,6 +81,7 @@ __all__ = [
     "Observer",
     "OnChange",
     "Outcome",
+    "Recovery",
     "RefKind",
     "RejectedLine",
     "Request",
@@ -107,6 +109,9 @@ __all__ = [
     "UserBackup",
     "UserOutcome",
     "UserPlan",
+    "UserVerification",
+    "Verdict",
+    "Verification",
     "Wait",
     "Wave",
     "backup_of",
@@ -120,4 +125,5 @@ __all__ = [
     "restore_call",
     "scope_row",
     "smallest_role",
+    "verify",
 ]

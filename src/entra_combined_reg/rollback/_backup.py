@@ -15,7 +15,7 @@ import attrs
 from entra_combined_reg.catalog import DefaultOption, Method
 from entra_combined_reg.errors import CallError, kind_of
 from entra_combined_reg.facts import PerUserMfa, RegisteredMethod, UserState
-from entra_combined_reg.rollback._guards import is_masked
+from entra_combined_reg.rollback._guard_rows import is_masked
 
 __all__ = ["Backup", "Restorable", "UserBackup", "backup_of"]
 

@@ -13,7 +13,8 @@ from entra_combined_reg import plain
 from entra_combined_reg.facts import UserState
 from entra_combined_reg.rollback._decide import decide
 from entra_combined_reg.rollback._eligibility import Decision, RollbackReason
-from entra_combined_reg.rollback._guards import LAST_ADMIN_NOTE, GuardNote, guard_user, hits_every_admin, scope_warnings
+from entra_combined_reg.rollback._guard_rows import GuardNote
+from entra_combined_reg.rollback._guards import LAST_ADMIN_NOTE, guard_user, hits_every_admin, scope_warnings
 from entra_combined_reg.rollback._options import RollbackOptions
 from entra_combined_reg.rollback._permissions import smallest_role
 from entra_combined_reg.rollback._steps import Snapshot

@@ -7,7 +7,7 @@ import attrs
 from entra_combined_reg.catalog import ExpectedRecord
 from entra_combined_reg.rollback._eligibility import Decision, RollbackReason
 from entra_combined_reg.rollback._expected import expected_of
-from entra_combined_reg.rollback._guards import GuardNote
+from entra_combined_reg.rollback._guard_rows import GuardNote
 from entra_combined_reg.rollback._steps import MethodRef, RollbackStep, Snapshot
 
 __all__ = ["UserPlan", "Wave"]

@@ -152,7 +152,7 @@ class TestEntraScript:
             entra_script(full_plan())
 
     def test_a_user_without_a_name_is_refused(self):
-        with pytest.raises(CallError, match="user.upn"):
+        with pytest.raises(CallError, match=r"user\.upn"):
             entra_script(self.plan(upn=None))
 
 

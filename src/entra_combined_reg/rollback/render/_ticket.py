@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from entra_combined_reg.markup import Block, Bullets, Heading, Paragraph, Table, View
 from entra_combined_reg.rollback._eligibility import REASON_TEXTS
-from entra_combined_reg.rollback._guards import Effect
+from entra_combined_reg.rollback._guard_rows import Effect
 from entra_combined_reg.rollback._steps import RollbackStep, StepKind
 
 if TYPE_CHECKING:

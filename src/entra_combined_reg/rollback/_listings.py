@@ -1,0 +1,182 @@
+"""What a listing of a user says in the middle of a run: go on, gone already, changed, proved, or contradicted.
+
+Nothing is believed gone before a listing shows it, and a user who changed is refused or planned again, never forced.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import attrs
+
+from entra_combined_reg.catalog import Method
+from entra_combined_reg.errors import AdapterError
+from entra_combined_reg.facts import PerUserMfa
+from entra_combined_reg.rollback._decide import decide
+from entra_combined_reg.rollback._eligibility import Decision
+from entra_combined_reg.rollback._options import OnChange, RollbackOptions
+from entra_combined_reg.rollback._phases import after_result, concluded, ended, onward
+from entra_combined_reg.rollback._progress import Outcome, Phase, Progress, StepOutcome, StepResult
+from entra_combined_reg.rollback._requests import Answer, AnswerClass, Wait, back_off
+from entra_combined_reg.rollback._steps import RollbackStep, Snapshot, StepKind
+
+__all__ = ["read"]
+
+#: Delays before the listing is read once more: a removal is not visible at once (ROL-2.5, ROL-S22).
+_SETTLE: Final = (2.0, 5.0, 10.0)
+_CONFLICT_WAIT: Final = Wait(seconds=5.0)
+
+
+def read(user: Progress, answer: Answer, options: RollbackOptions) -> Progress:
+    if answer.result is not AnswerClass.DONE:
+        gone = answer.result is AnswerClass.NOT_FOUND
+        return ended(user, Outcome.USER_GONE if gone else Outcome.UNREADABLE)
+    if answer.seen is None or answer.seen.object_id != user.entry.object_id:
+        raise AdapterError("answer.seen: a read that is done brings the very user that was asked for")
+    user = attrs.evolve(user, tries=0)
+    if user.phase is Phase.READ:
+        return _compared(user, answer.seen, options)
+    if user.phase is Phase.PROOF:
+        return _proved(user, answer.seen)
+    return _reread(user, answer.seen, options)
+
+
+def _reread(user: Progress, live: Snapshot, options: RollbackOptions) -> Progress:
+    """Look again half way: after a resumption, or because an answer left a doubt."""
+    if _strangers(user, live):
+        return user.finish(Outcome.CHANGED)
+    if user.recheck:
+        return onward(_without_absent(attrs.evolve(user, recheck=False), live))
+    return _settled(user, live, options)
+
+
+def _compared(user: Progress, live: Snapshot, options: RollbackOptions) -> Progress:
+    """Compare the user with the plan before anything is done (G13)."""
+    if options.row.article_rule and _has_star(live):
+        return user.finish(Outcome.NOT_ELIGIBLE_NOW)
+    if live.methods is None and live.strong_authentication is None:
+        return user.finish(Outcome.UNREADABLE)
+    if not user.base.differs_from(live):
+        return onward(attrs.evolve(user, phase=Phase.STEPS))
+    return _replanned(user, live, options) if options.on_change is OnChange.REPLAN else user.finish(Outcome.CHANGED)
+
+
+def _has_star(live: Snapshot) -> bool:
+    if live.strong_authentication is not None:
+        return "*" in live.strong_authentication.relying_parties
+    return live.per_user_mfa in {PerUserMfa.ENABLED, PerUserMfa.ENFORCED}
+
+
+def _replanned(user: Progress, live: Snapshot, options: RollbackOptions) -> Progress:
+    decided = decide(_filled(live, user.base), options)
+    if decided.decision is not Decision.ELIGIBLE:
+        return user.finish(Outcome.NOT_ELIGIBLE_NOW)
+    # The guards looked at what would be kept: none of it may have gone since.
+    if not {ref.key for ref in user.entry.kept} <= {ref.key for ref in decided.kept}:
+        return user.finish(Outcome.CHANGED)
+    steps = tuple(StepOutcome(step=step) for step in decided.steps)
+    return onward(attrs.evolve(user, base=live, steps=steps, phase=Phase.STEPS))
+
+
+def _filled(live: Snapshot, base: Snapshot) -> Snapshot:
+    """Fill what the live reading does not say from the plan's picture."""
+    names = ("methods", "complete", "default_method", "per_user_mfa", "strong_authentication")
+    return attrs.evolve(live, **{name: getattr(base, name) for name in names if getattr(live, name) is None})
+
+
+def _strangers(user: Progress, live: Snapshot) -> bool:
+    """Whether a method stands there that the plan does not know; the pass that the plan itself made is known."""
+    known = {ref.key for ref in user.base.methods or ()}
+    own_pass = any(one.step.kind is StepKind.CREATE_TAP for one in user.steps)
+    new = [ref for ref in live.methods or () if ref.key not in known]
+    return user.base.methods is not None and any(
+        not (own_pass and ref.method is Method.TEMPORARY_ACCESS_PASS) for ref in new
+    )
+
+
+def _is_gone(user: Progress, step: RollbackStep, live: Snapshot) -> bool | None:
+    """Whether a step's effect shows in a listing; ``None`` where a listing cannot say."""
+    if step.removes:
+        return None if live.methods is None else _is_removed(user, step, live)
+    if step.kind is StepKind.RESET:
+        strong = live.strong_authentication
+        return None if strong is None else not strong.method_types
+    if step.kind is StepKind.CREATE_TAP:
+        known = {ref.key for ref in user.base.methods or ()}
+        return any(ref.method is Method.TEMPORARY_ACCESS_PASS and ref.key not in known for ref in live.methods or ())
+    return None
+
+
+def _is_removed(user: Progress, step: RollbackStep, live: Snapshot) -> bool | None:
+    there = next((ref for ref in live.methods or () if ref.key == step.key), None)
+    if there is None:
+        return True
+    if step.kind is StepKind.DEACTIVATE:
+        return None if there.usable is None else not there.usable
+    # A number registered anew sits at the same fixed id; its date tells it from the old one.
+    before = next((ref for ref in user.base.methods or () if ref.key == step.key), there)
+    same = before.created_at is None or there.created_at is None or before.created_at == there.created_at
+    return not same
+
+
+def _without_absent(user: Progress, live: Snapshot) -> Progress:
+    """Drop what is gone already, and never make a second pass (G14)."""
+    for index, one in enumerate(user.steps):
+        waiting = one.result is None or one in user.deferred
+        if waiting and _is_gone(user, one.step, live):
+            made = one.step.kind is StepKind.CREATE_TAP
+            user = user.put(index, StepResult.DONE if made else StepResult.ALREADY_ABSENT)
+    return user
+
+
+def _settled(user: Progress, live: Snapshot, options: RollbackOptions) -> Progress:
+    """Settle a doubtful answer to the present step by a listing (ROL-4.3)."""
+    index, doubt = user.at, user.doubt
+    user = attrs.evolve(user, doubt=None)
+    if index is None:
+        return onward(user)
+    step = user.steps[index].step
+    gone = _is_gone(user, step, live)
+    if gone:
+        result = StepResult.DONE if step.kind is StepKind.CREATE_TAP else StepResult.ALREADY_ABSENT
+        return onward(user.put(index, result))
+    if doubt is AnswerClass.NOT_FOUND:
+        return onward(_stop_kind(user.put(index, StepResult.WRONG_ENDPOINT), step))
+    repeats = sum(1 for one in user.repeated if one == index)
+    allowed = 1 if doubt is AnswerClass.CONFLICT else options.max_tries - 1
+    if repeats >= allowed:
+        return after_result(user, index, StepResult.FAILED)
+    wait = _CONFLICT_WAIT if doubt is AnswerClass.CONFLICT else back_off(repeats + 1, None)
+    return attrs.evolve(user, repeated=(*user.repeated, index), wait=wait)
+
+
+def _stop_kind(user: Progress, step: RollbackStep) -> Progress:
+    """The address of a kind was wrong: the user's other methods of it are not tried."""
+    for index, one in enumerate(user.steps):
+        if one.result is None and one.step.removes and one.step.key[:2] == step.key[:2]:
+            user = user.put(index, StepResult.WRONG_ENDPOINT)
+    return user
+
+
+def _proved(user: Progress, live: Snapshot) -> Progress:
+    """Compare the listing after the last step with what the service said."""
+    still = [
+        index
+        for index, one in enumerate(user.steps)
+        if one.result is StepResult.DONE
+        and _is_gone(user, one.step, live) is False
+        and one.step.kind is not StepKind.CREATE_TAP
+    ]
+    if not still:
+        known = all(_is_gone(user, one.step, live) is not None for one in user.steps if _checkable(one))
+        return concluded(user, proved=True if known else None)
+    if user.proofs < len(_SETTLE):
+        wait = Wait(seconds=_SETTLE[user.proofs])
+        return attrs.evolve(user, proofs=user.proofs + 1, wait=wait)
+    for index in still:
+        user = user.put(index, StepResult.STILL_THERE)
+    return concluded(user, proved=False)
+
+
+def _checkable(one: StepOutcome) -> bool:
+    return one.result is StepResult.DONE and (one.step.removes or one.step.kind is StepKind.RESET)

@@ -1,0 +1,255 @@
+"""After a run: what the listings and the audit log prove about each user (ROL-7.2).
+
+The listing after the last step is the first proof, the log the second. A record that is not there proves nothing: logs
+lag, end and miss.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+import attrs
+
+from entra_combined_reg.catalog import Activity, Status
+from entra_combined_reg.errors import CallError, kind_of
+from entra_combined_reg.events import Event, Principal
+from entra_combined_reg.facts import UserState
+from entra_combined_reg.markup import Heading, Table, View, Viewable
+from entra_combined_reg.rollback._evidence import EventIndex, Evidence, gather
+from entra_combined_reg.rollback._progress import StepResult, UserOutcome
+from entra_combined_reg.rollback._run import RollbackRun
+from entra_combined_reg.rollback._steps import RollbackStep, Snapshot, StepKind
+from entra_combined_reg.rollback._user_plan import UserPlan
+
+__all__ = ["Recovery", "UserVerification", "Verdict", "Verification", "verify"]
+
+
+class Verdict(StrEnum):
+    """What is proved about one user."""
+
+    #: By a listing, by the directory's own property, or by an event for every step.
+    PROVEN = "proven"
+    #: Some steps have their event.
+    LIKELY = "likely"
+    #: No listing and no event.
+    UNPROVEN = "unproven"
+    #: A listing, a failure event or a later registration by an administrator says otherwise.
+    CONTRADICTED = "contradicted"
+    #: Proven or likely, and the user has registered again since.
+    RECOVERED = "recovered"
+    #: Nothing was done to the user.
+    UNTOUCHED = "untouched"
+
+
+class Recovery(StrEnum):
+    """How far the user has come with registering again."""
+
+    NONE = "none"
+    STARTED = "started"
+    CANCELED = "canceled"
+    #: At least one method.
+    REGISTERED = "registered"
+    #: All that is required.
+    COMPLETE = "complete"
+
+
+@attrs.frozen(kw_only=True)
+class UserVerification:
+    """What is proved about one entry of the plan.
+
+    Attributes:
+        ref: The input in its own words.
+        object_id: The object id; empty where no user was found.
+        verdict: What is proved.
+        basis: By what: ``listing``, ``property``, ``events``.
+        proof: The events that prove or contradict it.
+        recovery: How far the user has come with registering again.
+        foreign: Changes by somebody else in the time of the run.
+    """
+
+    ref: str
+    object_id: str
+    verdict: Verdict
+    basis: tuple[str, ...] = ()
+    proof: tuple[Event, ...] = ()
+    recovery: Recovery = Recovery.NONE
+    foreign: tuple[Event, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Verification(Viewable):
+    """What is proved about a run.
+
+    Attributes:
+        as_of: When it was looked at.
+        users: One entry for each entry of the plan, in its order.
+        waiting: The logs may still lag behind the end of the run: look again later.
+    """
+
+    as_of: datetime
+    users: tuple[UserVerification, ...]
+    waiting: bool
+
+    def counts(self) -> dict[Verdict, int]:
+        """Count the verdicts; their sum is the number of entries in the plan."""
+        return dict(Counter(user.verdict for user in self.users))
+
+    def view(self) -> View:
+        """Return a page: one row a user."""
+        rows = tuple(
+            (
+                user.ref,
+                user.verdict.value,
+                ", ".join(user.basis) or "-",
+                user.recovery.value,
+                str(len(user.foreign)),
+            )
+            for user in self.users
+        )
+        title = "Verification (the logs may still lag)" if self.waiting else "Verification"
+        return View((Heading(title), Table(("User", "Verdict", "By", "Registered again", "Changes by others"), rows)))
+
+
+#: How long an audit record may take to arrive.
+DEFAULT_LAG: Final = timedelta(minutes=15)
+
+
+def verify(
+    run: RollbackRun,
+    events: Iterable[Event],
+    *,
+    as_of: datetime,
+    actors: Iterable[str | Principal] = (),
+    relist: Iterable[UserState] = (),
+    ended: datetime | None = None,
+    lag: timedelta = DEFAULT_LAG,
+) -> Verification:
+    """Verify a run from the audit log, and from fresh listings where there are any.
+
+    Args:
+        run: The run.
+        events: Parsed audit events; others than those about the users are passed over.
+        as_of: The time of looking, with time zone.
+        actors: Who carried the run out: object ids, UPNs, application ids, or principals.
+        relist: The users as they were read after the run, where somebody read them again.
+        ended: When the run ended; by default ``as_of``.
+        lag: How long an audit record may take.
+
+    Raises:
+        CallError: ``as_of`` or ``ended`` has no time zone.
+    """
+    for name, value in (("as_of", as_of), ("ended", ended or as_of)):
+        if not isinstance(value, datetime) or value.tzinfo is None:
+            raise CallError(f"{name}: expected a time with its zone, got {kind_of(value)}")
+    window = (run.plan.as_of, (ended or as_of) + lag)
+    index = EventIndex(events)
+    names = _names(actors)
+    seen = {(user.object_id or "").lower(): Snapshot.of(user) for user in relist}
+    users = tuple(
+        _verified(entry, outcome, index, names, window, seen.get(entry.object_id))
+        for entry, outcome in zip(run.plan.users, run.outcomes(), strict=True)
+    )
+    return Verification(as_of=as_of, users=users, waiting=as_of < window[1])
+
+
+def _names(actors: Iterable[str | Principal]) -> frozenset[str]:
+    found: set[str] = set()
+    for actor in actors:
+        if isinstance(actor, Principal):
+            names = (actor.id, actor.upn, actor.app_id, actor.service_principal_id)
+            found |= {name.casefold() for name in names if name is not None}
+        else:
+            found.add(actor.casefold())
+    return frozenset(found)
+
+
+def _verified(
+    entry: UserPlan,
+    outcome: UserOutcome,
+    index: EventIndex,
+    actors: frozenset[str],
+    window: tuple[datetime, datetime],
+    live: Snapshot | None,
+) -> UserVerification:
+    done = [one.step for one in outcome.steps if one.result is StepResult.DONE]
+    evidence = gather(index.about(entry.object_id, entry.upn), done, entry.kept, actors, window)
+    if not done:
+        return UserVerification(
+            ref=entry.ref, object_id=entry.object_id, verdict=Verdict.UNTOUCHED, foreign=evidence.foreign
+        )
+    recovery = _recovery(evidence.again)
+    listing = _by_listing(entry, outcome, done, live, recovered=recovery in _BACK)
+    verdict, basis = _judged(evidence, done, listing=listing)
+    if verdict in {Verdict.PROVEN, Verdict.LIKELY} and recovery in _BACK:
+        verdict = Verdict.RECOVERED
+    proof = (*evidence.failed, *evidence.contradicting) if verdict is Verdict.CONTRADICTED else evidence.own
+    return UserVerification(
+        ref=entry.ref,
+        object_id=entry.object_id,
+        verdict=verdict,
+        basis=basis,
+        proof=proof,
+        recovery=recovery,
+        foreign=evidence.foreign,
+    )
+
+
+_BACK: Final = frozenset({Recovery.REGISTERED, Recovery.COMPLETE})
+
+
+def _by_listing(
+    entry: UserPlan, outcome: UserOutcome, done: list[RollbackStep], live: Snapshot | None, *, recovered: bool
+) -> bool | None:
+    """Whether a listing shows the removed methods gone. A fresh one wins; after recovery it says nothing."""
+    if live is None or live.methods is None or recovered:
+        return outcome.proved
+    there = {ref.key: ref for ref in live.methods}
+    before = {} if entry.user is None else {ref.key: ref for ref in entry.user.methods or ()}
+    for step in done:
+        ref = there.get(step.key) if step.removes else None
+        if ref is None or (step.kind is StepKind.DEACTIVATE and ref.usable is not True):
+            continue
+        old = before.get(step.key, ref)
+        if old.created_at is None or old.created_at == ref.created_at:
+            return False
+    return True if any(step.removes for step in done) else outcome.proved
+
+
+def _judged(evidence: Evidence, done: list[RollbackStep], *, listing: bool | None) -> tuple[Verdict, tuple[str, ...]]:
+    if listing is False:
+        return Verdict.CONTRADICTED, ("listing",)
+    if evidence.failed or evidence.contradicting:
+        return Verdict.CONTRADICTED, ("events",)
+    if evidence.emptied is False and listing is None:
+        return Verdict.CONTRADICTED, ("property",)
+    every = evidence.matched == {step.number for step in done}
+    proofs = (("listing", listing is True), ("property", evidence.emptied is True), ("events", every))
+    basis = tuple(name for name, holds in proofs if holds)
+    if basis:
+        return Verdict.PROVEN, basis
+    return (Verdict.LIKELY, ("events",)) if evidence.matched else (Verdict.UNPROVEN, ())
+
+
+def _recovery(again: tuple[Event, ...]) -> Recovery:
+    """Follow what the user did after the rollback to the farthest point reached."""
+    reached = Recovery.NONE
+    for event in again:
+        good = event.status is Status.SUCCESS
+        if event.activity is Activity.USER_REGISTERED_ALL_REQUIRED_SECURITY_INFO and good:
+            return Recovery.COMPLETE
+        if event.activity is Activity.USER_REGISTERED_SECURITY_INFO and good:
+            reached = Recovery.REGISTERED
+        elif reached is not Recovery.REGISTERED:
+            reached = Recovery.CANCELED if _is_cancel(event) else Recovery.STARTED
+    return reached
+
+
+def _is_cancel(event: Event) -> bool:
+    # "This event occurs when a user cancels registration from interrupt mode."
+    all_required = event.activity is Activity.USER_REGISTERED_ALL_REQUIRED_SECURITY_INFO
+    canceled = event.activity is Activity.USER_CANCELED_SECURITY_INFO_REGISTRATION
+    return canceled or (all_required and event.status is Status.FAILURE)
