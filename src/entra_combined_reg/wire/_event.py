@@ -129,11 +129,12 @@ class EventReader:
         event.raw = record if self._keep_raw else None
         event.key = event.id or content_key(event)
         event.__class__ = family
-        return cast("Event", event)
+        sealed: Event = event
+        return sealed
 
     def _stamp(self, event: Any, fields: Record, shape: Shape, problems: list[Problem]) -> None:
         value = fields.get("activityDateTime")
-        if absent(value):
+        if value in _ABSENT if value.__class__ is str else absent(value):
             problems.append(Problem("activityDateTime", "required, but missing"))
             return
         try:
@@ -197,8 +198,8 @@ def _texts(event: Any, fields: Record, problems: list[Problem]) -> None:
     event.category = _text(get("category"), "category", problems)
     event.service = _text(get("loggedByService"), "loggedByService", problems)
     event.correlation_id = _text(get("correlationId"), "correlationId", problems)
-    event.user_agent = _text(get("userAgent"), "userAgent", problems)
-    event.tenant_id = _text(get("tenantId"), "tenantId", problems)
+    event.user_agent = None if (v := get("userAgent")) is None else _text(v, "userAgent", problems)
+    event.tenant_id = None if (v := get("tenantId")) is None else _text(v, "tenantId", problems)
     event.status = status_of(event.status_text)
 
 
