@@ -166,6 +166,10 @@ class TestEvents:
         found = all_findings(missing(cause=RESET, wanted=EMAIL, timeline=Timeline.of([event])))["INT-4"]
         assert found.verdict is Verdict.RULED_OUT
 
+    def test_a_recent_change_may_explain_even_where_nobody_knows_what_interrupts(self):
+        quiet = attrs.evolve(TENANT, changes=JUST_NOW, sspr_require_registration=False)
+        assert all_findings(missing(wanted=EMAIL, tenant=quiet))["INT-4"].verdict is Verdict.MAY_EXPLAIN
+
 
 class TestEvidence:
     def test_a_fact_names_the_document_it_came_from(self):
@@ -197,6 +201,12 @@ class TestEvidence:
 
 
 class TestView:
+    def test_a_finding_without_steps_or_evidence_is_its_sentence(self):
+        bare = Finding(
+            code="ACME-1", verdict=Verdict.RULED_OUT, severity=Severity.NOTHING, summary="No.", sources=("a", "b")
+        )
+        assert bare.view().text() == "ACME-1: ruledOut\n----------------\n\nNo.\n\nnothing; sources: a, b\n"
+
     def test_it_shows_findings_what_was_ruled_out_and_the_next_question(self):
         found = diagnose(
             missing(cause=MFA, wanted=EMAIL, tenant=attrs.evolve(TENANT, sspr_gates=1, access_policies=None))

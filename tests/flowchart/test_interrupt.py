@@ -362,6 +362,22 @@ class TestSmsRetirement:
         assert plan(self.POLICY, user(), MFA, BLOCKING).methods[PHONE].offered is False
 
 
+class TestImpliedSetting:
+    """Whoever names the reset registration as the cause has seen it."""
+
+    @pytest.mark.parametrize("cause", [I.SSPR_REGISTRATION, I.PREFILLED_CONFIRMATION])
+    def test_a_cause_that_says_so_stands_for_the_setting(self, cause):
+        unread = attrs.evolve(THREE, sspr_require_registration=None)
+        answer = plan(unread, user(), cause)
+        assert (answer.first, answer.unknowns) == ((AUTHENTICATOR, PHONE), ())
+        steps = [(step.fact, step.value) for step in answer.methods[PHONE].trail]
+        assert ("sspr_require_registration", "implied by the cause") in steps
+
+    def test_a_setting_that_is_known_to_be_off_is_believed(self):
+        off = attrs.evolve(THREE, sspr_require_registration=False)
+        assert plan(off, user(), RESET).needed.sspr.wanted == 0
+
+
 class TestInheritedCauses:
     def test_a_pass_sign_in_is_id_protections_interrupt_where_that_covers_the_user(self):
         policy = attrs.evolve(THREE, idp_registration=Scope.EVERYONE)
@@ -550,6 +566,12 @@ class TestTrail:
 
 
 class TestView:
+    def test_without_doubts_it_ends_with_the_rule_set(self):
+        answer = plan(reset(1, methods=amp(PolicyName.EMAIL)), user(EMAIL), RESET)
+        text = answer.view().text()
+        assert "Not known" not in text
+        assert text.endswith(f"Rules: {RULE_SET}\n")
+
     def test_it_shows_demand_methods_notes_and_what_is_missing(self):
         answer = plan(attrs.evolve(THREE, sspr_gates=None), user(), RESET)
         text = answer.view().text()

@@ -208,7 +208,8 @@ def interrupt_registrable(w: World, what: Asked, method: Method) -> bool:
         by_cause = w.readings.passkey_by_cause and what.cause in _PASSKEY_CAUSES
         w.note(rules.PASSKEY_BY_CAUSE, "cause", by_cause)
         return by_cause and passkey_on(w, retired=what.cause is InterruptCause.SMS_VOICE_RETIREMENT)
-    w.note(rules.NEVER_INTERRUPT, "method", method in INTERRUPT_METHODS)
+    rule = rules.EXTERNAL if method is Method.EXTERNAL else rules.NEVER_INTERRUPT
+    w.note(rule, "method", method in INTERRUPT_METHODS)
     return method in INTERRUPT_METHODS
 
 
