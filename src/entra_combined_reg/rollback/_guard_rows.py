@@ -1,4 +1,4 @@
-"""The guards G01 to G22 by their codes: what each holds and how a caller overrides it. A table; the checks are beside."""
+"""The guards G01 to G22 by their codes: what each holds and how a caller overrides it. The checks are beside."""
 
 from __future__ import annotations
 
