@@ -79,6 +79,12 @@ def test_a_row_without_id_is_a_copy_of_the_record_that_says_the_same():
     assert (one.id, one.copies) == (ID, (RecordCopy(shape="portal_csv", id=None),))
 
 
+def test_the_record_with_an_id_gives_the_event_even_where_the_other_is_finer():
+    fine = graph(id=None, activityDateTime="2026-02-25T09:19:25.3912345Z")
+    for order in itertools.permutations([fine, graph()]):
+        assert [(e.id, e.tick, len(e.copies)) for e in parse_events(order).events] == [(ID, 0, 1)]
+
+
 @pytest.mark.parametrize("hidden", ["Target1ObjectId", "Target1UserPrincipalName"])
 def test_a_row_that_names_its_target_in_one_way_only_is_found_all_the_same(hidden):
     (one,) = parse_events([records.portal_csv(**{hidden: ""}), graph()]).events

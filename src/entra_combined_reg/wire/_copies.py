@@ -57,9 +57,10 @@ def fingerprint_of(event: Event) -> bytes:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
-def _rank(event: Event) -> tuple[int, int, str, bytes]:
-    # The finer stamp first; then the whole value decides, so that the order of the input never does.
-    return _RANK.get(event.shape, len(_RANK)), -event.tick, event.shape, canonical_bytes(event)
+def _rank(event: Event) -> tuple[bool, int, int, str, bytes]:
+    # With an id first, then the finer stamp; then the whole value decides, so that the order of the input never does.
+    rank = _RANK.get(event.shape, len(_RANK))
+    return event.id is None, rank, -event.tick, event.shape, canonical_bytes(event)
 
 
 def merge_copies(events: Iterable[Event]) -> tuple[Event, ...]:
