@@ -7,6 +7,14 @@ from pathlib import Path
 
 import entra_combined_reg as ecr
 from entra_combined_reg.plain import from_plain, to_plain
+from entra_combined_reg.rollback.render import (
+    article_script,
+    batches,
+    entra_script,
+    graph_script,
+    plan_csv,
+    plan_mermaid,
+)
 
 DATA = Path(__file__).parents[1] / "docs" / "examples" / "data"
 records = json.loads((DATA / "records.json").read_text(encoding="utf-8"))
@@ -57,12 +65,17 @@ views.append(plan.view())
 ecr.backup_of(users)
 assert from_plain(to_plain(plan), type(plan)) == plan
 run = ecr.RollbackRun.of(plan)
+adapter = ecr.testing.RecordingAdapter(users)
 while requests := run.pending():
     for request in requests:
-        run = run.record(ecr.testing.RecordingAdapter(users).perform(request))
+        run = run.record(adapter.perform(request))
 run = run.approve(by="probe", as_of=as_of + timedelta(hours=1), fingerprint=plan.fingerprint)
 ecr.verify(run, events=result.events, as_of=as_of + timedelta(hours=2), actors=["admin@contoso.com"])
 ecr.RollbackRun.resume(plan, run.journal)
+for render in (graph_script, entra_script, article_script, plan_csv, plan_mermaid):
+    render(plan)
+batches(plan)
+views.append(ecr.compare_policies(tenant, tenant, users, as_of).view())
 for view in views:
     view.text(), view.markdown(), view.html()
 watching = False

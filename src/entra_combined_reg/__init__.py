@@ -51,9 +51,13 @@ from entra_combined_reg.rollback import (
     RollbackPlan,
     RollbackRun,
     RollbackScope,
+    backup_of,
+    drive,
     plan_rollback,
     read_targets,
+    verify,
 )
+from entra_combined_reg.whatif import PolicyComparison, compare_policies
 from entra_combined_reg.wire import DEFAULT_SHAPES, ParseResult, iter_events, parse_events, shapes_for, to_native
 
 __all__ = [
@@ -82,6 +86,7 @@ __all__ = [
     "Mode",
     "ParseResult",
     "Person",
+    "PolicyComparison",
     "PolicyName",
     "Readings",
     "Reason",
@@ -104,8 +109,11 @@ __all__ = [
     "UserState",
     "Verdict",
     "assemble_users",
+    "backup_of",
     "causes",
+    "compare_policies",
     "diagnose",
+    "drive",
     "interrupt_plan",
     "iter_events",
     "manage_options",
@@ -117,5 +125,6 @@ __all__ = [
     "symptom_row",
     "testing",
     "to_native",
+    "verify",
     "why_not",
 ]
