@@ -72,8 +72,10 @@ while requests := run.pending():
 run = run.approve(by="probe", as_of=as_of + timedelta(hours=1), fingerprint=plan.fingerprint)
 ecr.verify(run, events=result.events, as_of=as_of + timedelta(hours=2), actors=["admin@contoso.com"])
 ecr.RollbackRun.resume(plan, run.journal)
-for render in (graph_script, entra_script, article_script, plan_csv, plan_mermaid):
+for render in (graph_script, plan_csv, plan_mermaid):
     render(plan)
+article_script()
+entra_script(ecr.plan_rollback(users, scope=ecr.RollbackScope.ENTRA_CMDLET_ALL, as_of=as_of))
 batches(plan)
 views.append(ecr.compare_policies(tenant, tenant, users, as_of).view())
 for view in views:
