@@ -6,13 +6,14 @@ and ids first, so that whoever judges many users judges each kind once.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from operator import attrgetter
 from typing import Any, Final
 
 from entra_combined_reg.facts import RegisteredMethod, Scope, TenantPolicy, UserState
+from entra_combined_reg.plain import canonical_bytes
 
-__all__ = ["READ", "Alike"]
+__all__ = ["READ", "Alike", "by_name"]
 
 #: Facts that rules read as they stand. ``object_id``, ``groups`` and ``registered`` count in part only.
 READ: Final = (
@@ -67,6 +68,19 @@ class Alike:
 
     def _inside(self, user: UserState) -> frozenset[str] | None:
         return None if user.groups is None else user.groups & self._groups
+
+
+def by_name(users: Iterable[UserState]) -> tuple[UserState, ...]:
+    """Sort users by name, whatever order they came in; those who share name and id by everything else."""
+    listed = list(users)
+    names = list(map(_name, listed))
+    if len(set(names)) == len(names):
+        return tuple(sorted(listed, key=_name))
+    return tuple(sorted(listed, key=lambda user: (_name(user), canonical_bytes(user))))
+
+
+def _name(user: UserState) -> tuple[str, str, str]:
+    return user.label.casefold(), user.label, user.object_id or ""
 
 
 def _kind(entry: RegisteredMethod) -> RegisteredMethod:

@@ -4,7 +4,7 @@ A rule asks in plain yes-or-no code, and ``explore`` runs it in every completion
 known; the answer is what all worlds agree on. ``diagnosis`` reads this, and so may a caller's own rule.
 """
 
-from entra_combined_reg.flowchart._alike import Alike
+from entra_combined_reg.flowchart._alike import Alike, by_name
 from entra_combined_reg.flowchart._causes import ON_AN_ACT, cause_holds
 from entra_combined_reg.flowchart._demand import (
     MFA_METHODS,
@@ -64,6 +64,7 @@ __all__ = [
     "amp_ways",
     "asked",
     "below_maximum",
+    "by_name",
     "cause_holds",
     "enabled",
     "explore",

@@ -14,7 +14,7 @@ import attrs
 from entra_combined_reg.catalog import InterruptCause
 from entra_combined_reg.facts import TenantPolicy, UserState
 from entra_combined_reg.flowchart import CAUSE_ORDER, Readings
-from entra_combined_reg.flowchart.judgements import ON_AN_ACT, Alike, situation_of
+from entra_combined_reg.flowchart.judgements import ON_AN_ACT, Alike, by_name, situation_of
 from entra_combined_reg.plain import canonical_bytes
 from entra_combined_reg.whatif._comparison import ChangedUsers, PolicyComparison
 from entra_combined_reg.whatif._difference import Difference
@@ -72,7 +72,7 @@ def compare_policies(
             known[key] = _UNCHANGED if same else difference(s, after, asked)
         groups.setdefault(known[key], []).append(user)
     unchanged = groups.pop(_UNCHANGED, [])
-    ordered = [ChangedUsers(difference=what, users=_in_order(who)) for what, who in groups.items()]
+    ordered = [ChangedUsers(difference=what, users=by_name(who)) for what, who in groups.items()]
     return PolicyComparison(
         as_of=as_of, groups=tuple(sorted(ordered, key=_rank)), unchanged=len(unchanged), readings=base.readings
     )
@@ -81,13 +81,6 @@ def compare_policies(
 def _facts(tenant: TenantPolicy) -> TenantPolicy:
     """The policy without what no rule reads: even a user of whom nothing is known stays the same under equal ones."""
     return attrs.evolve(tenant, tenant_id=None, created_at=None, security_defaults_since=None, changes=(), sources=())
-
-
-def _in_order(users: list[UserState]) -> tuple[UserState, ...]:
-    names = [(user.label.casefold(), user.label, user.object_id or "") for user in users]
-    if len(set(names)) == len(names):
-        return tuple(sorted(users, key=lambda user: (user.label.casefold(), user.label, user.object_id or "")))
-    return tuple(sorted(users, key=lambda user: (user.label.casefold(), user.label, canonical_bytes(user))))
 
 
 def _rank(group: ChangedUsers) -> tuple[object, ...]:
