@@ -1,7 +1,6 @@
 """Every further rule once where its condition holds, once where it does not: REG-6.1 to 6.3 as two tables.
 
-EXPLAINS in the tables is a claim of its own: ``conclude`` gives it only where the flowchart shows the method after the
-change, and the test below repeats the proof with the change written out by hand.
+EXPLAINS in the tables is a claim of its own, proved in ``test_counterfactual`` with the change written out by hand.
 """
 
 from __future__ import annotations
