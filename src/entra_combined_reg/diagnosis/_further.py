@@ -20,16 +20,17 @@ from entra_combined_reg.flowchart.judgements import (
     policies_over,
 )
 
-__all__ = ["FURTHER_CAUSES", "access_guards_page"]
+__all__ = ["FURTHER_CAUSES", "access_guards_page", "admin_asked_for_nothing"]
 
 _DIRECTORY_SYNC: Final = "d29b2b05-8046-44ba-8758-1e26182fcf32"
 _QUESTIONS_LEAVE: Final = date(2027, 3, 1)
 
 
-def _admin_asked_for_nothing(w: World, case: Case) -> bool:
+def admin_asked_for_nothing(w: World) -> bool:
+    """Say whether an administrator is asked to register for a reset that is off for them."""
     if not is_admin(w) or admin_reset(w) or not in_user_scope(w):
         return False
-    return w.so("sspr_require_registration", case.tenant.sspr_require_registration)
+    return w.so("sspr_require_registration", w.tenant.sspr_require_registration)
 
 
 def _external_only(w: World, _: Case) -> bool:
@@ -78,7 +79,7 @@ def _sync_account(w: World, case: Case) -> bool:
 FURTHER_CAUSES: Final = (
     cause_rule(
         "X-1",
-        _admin_asked_for_nothing,
+        lambda w, _case: admin_asked_for_nothing(w),
         holds="Reset is off for administrators while registration is required of them: the wizard has no method.",
         fails="The user is not an administrator who is asked for what nobody allows.",
         advice="Exclude administrators from the user policy, or allow them to reset their passwords.",

@@ -23,7 +23,7 @@ from entra_combined_reg.catalog import (
 from entra_combined_reg.facts import CampaignState, PerUserMfa, TenantPolicy, UserState
 from entra_combined_reg.flowchart import _rules as rules
 from entra_combined_reg.flowchart._answers import TrailStep
-from entra_combined_reg.flowchart._demand import MFA_METHODS, Asked, gates_held, mfa_held
+from entra_combined_reg.flowchart._demand import MFA_METHODS, PHONES, Asked, gates_held, mfa_held
 from entra_combined_reg.flowchart._enabled import ROWS, for_mfa, telephony_retires
 from entra_combined_reg.flowchart._held import PREFILLABLE, held_ways, holds, prefilled
 from entra_combined_reg.flowchart._page import interrupt_page
@@ -233,10 +233,11 @@ def _about(w: World, method: Method) -> bool:
 
 def _retirement(w: World) -> bool:
     today = w.as_of.date()
+    if today >= SMS_VOICE_BLOCKING_FROM:
+        some = any(holds(w, method) for method in PHONES)
+        return some and telephony_retires(w) and _unprotected(w, InterruptCause.SMS_VOICE_RETIREMENT)
     if today < SMS_VOICE_NUDGE_FROM or not telephony_retires(w):
         return False
-    if today >= SMS_VOICE_BLOCKING_FROM:
-        return holds(w, Method.PHONE) and _unprotected(w, InterruptCause.SMS_VOICE_RETIREMENT)
     opted_out = w.flag(rules.RETIRED, "passkey_dynamic_migration_opt_out", w.tenant.passkey_dynamic_migration_opt_out)
     return not opted_out and bool(for_mfa(w, Method.PHONE)) and not holds(w, Method.PASSKEY)
 

@@ -31,6 +31,7 @@ from entra_combined_reg.flowchart._worlds import World
 __all__ = [
     "INTERRUPT_METHODS",
     "MFA_METHODS",
+    "PHONES",
     "RESET_CAUSES",
     "Asked",
     "asked",
@@ -53,7 +54,8 @@ _DEFAULTS: Final[dict[Method, Ways]] = {
 }
 _NO_WAY: Final[Ways] = frozenset()
 _ITSELF: Final[Ways] = frozenset({None})
-_PHONES: Final = frozenset({Method.PHONE, Method.ALTERNATE_PHONE, Method.OFFICE_PHONE})
+#: Everything that rests on SMS or voice.
+PHONES: Final = (Method.PHONE, Method.ALTERNATE_PHONE, Method.OFFICE_PHONE)
 MFA_METHODS: Final = tuple(method for method, row in ROWS.items() if row.mfa)
 
 #: What interrupt mode can register; office phone and passkey have conditions of their own (REG-1.1, F-14).
@@ -118,7 +120,7 @@ def wants(w: World, what: Asked) -> tuple[int, int]:
 def accepted_ways(w: World, what: Asked, method: Method, ways: Ways) -> Ways:
     """Keep the ways of a method that the cause accepts: a strength's own, those of security defaults, a passkey."""
     if what.cause is InterruptCause.SMS_VOICE_RETIREMENT:
-        return _NO_WAY if method in _PHONES else ways
+        return _NO_WAY if method in PHONES else ways
     if what.cause is not InterruptCause.AUTHENTICATION_STRENGTH or not ways:
         return ways
     # External MFA satisfies no strength (REG-4.1 I-3).
