@@ -115,10 +115,16 @@ class TestPrerequisites:
         needs = plan_rollback([user(1, Method.PHONE)], as_of=NOW).needs
         assert [(one.module, one.retired, one.retired_on) for one in needs.modules] == [
             ("MSOnline", True, "2025-05-30"),
+            ("AzureAD", None, None),
             ("Microsoft.Graph", False, None),
             ("Microsoft.Graph.Beta", False, None),
             ("Microsoft.Entra", False, None),
         ]
+
+    def test_the_ticket_says_it_too(self):
+        text = plan_rollback([user(1, Method.PHONE)], as_of=NOW).view().text()
+        assert "- Module MSOnline: retired on 2025-05-30, it no longer runs." in text
+        assert "- Module AzureAD: deprecated; whether it still works is not certain." in text
 
     def test_before_that_day_it_did(self):
         needs = plan_rollback([user(1, Method.PHONE)], as_of=NOW.replace(year=2024)).needs

@@ -211,6 +211,12 @@ class TestReading:
         GraphAdapter(service.send, cloud=Cloud.CHINA).perform(read())
         assert [path.split("/")[1] for _, path, _ in service.calls] == ["v1.0", "beta", "beta", "beta"]
 
+    def test_nor_is_a_listing_that_its_schema_lacks(self):
+        service = Service([listed(Method.PHONE)])
+        adapter = GraphAdapter(service.send, cloud=Cloud.US_GOV, beta_listings=("externalAuthenticationMethods",))
+        assert adapter.perform(read()).seen.complete is False
+        assert not any("external" in path for _, path, _ in service.calls)
+
     def test_pages_are_followed(self):
         one = listed(Method.PHONE, Method.AUTHENTICATOR)
         service = Service([one])

@@ -115,6 +115,12 @@ class TestVerdicts:
         event = admin(targetResources=[{"userPrincipalName": "USER1@contoso.com", "type": "User"}])
         assert judged(carried(self.ONE, proved=False), event).verdict is Verdict.PROVEN
 
+    def test_a_record_without_actor_or_target_proves_nothing(self):
+        nobody = attrs.evolve(admin(), actor=None)
+        pointless = attrs.evolve(admin(), targets=(Principal(kind=PrincipalKind.USER),))
+        aimless = attrs.evolve(admin(), target=None, targets=())
+        assert judged(carried(self.ONE, proved=False), nobody, pointless, aimless).verdict is Verdict.UNPROVEN
+
     def test_an_actor_may_be_a_principal_or_an_application(self):
         app = {"initiatedBy": {"app": {"appId": "app-1", "displayName": "Runner"}}}
         principal = Principal(kind=PrincipalKind.APPLICATION, app_id="APP-1")

@@ -54,11 +54,17 @@ def _compared(user: Progress, live: Snapshot, options: RollbackOptions) -> Progr
     """Compare the user with the plan before anything is done (G13)."""
     if options.row.article_rule and _has_star(live):
         return user.finish(Outcome.NOT_ELIGIBLE_NOW)
-    if live.methods is None and live.strong_authentication is None:
+    if not _shows_enough(user, live):
         return user.finish(Outcome.UNREADABLE)
     if not user.base.differs_from(live):
         return onward(attrs.evolve(user, phase=Phase.STEPS))
     return _replanned(user, live, options) if options.on_change is OnChange.REPLAN else user.finish(Outcome.CHANGED)
+
+
+def _shows_enough(user: Progress, live: Snapshot) -> bool:
+    """Whether a listing shows what the steps are about: the method objects, or the article's property."""
+    resets = any(one.step.kind is StepKind.RESET for one in user.steps)
+    return (live.strong_authentication if resets else live.methods) is not None
 
 
 def _has_star(live: Snapshot) -> bool:
@@ -68,14 +74,15 @@ def _has_star(live: Snapshot) -> bool:
 
 
 def _replanned(user: Progress, live: Snapshot, options: RollbackOptions) -> Progress:
-    decided = decide(_filled(live, user.base), options)
+    base = _filled(live, user.base)
+    decided = decide(base, options)
     if decided.decision is not Decision.ELIGIBLE:
         return user.finish(Outcome.NOT_ELIGIBLE_NOW)
     # The guards looked at what would be kept: none of it may have gone since.
     if not {ref.key for ref in user.entry.kept} <= {ref.key for ref in decided.kept}:
         return user.finish(Outcome.CHANGED)
     steps = tuple(StepOutcome(step=step) for step in decided.steps)
-    return onward(attrs.evolve(user, base=live, steps=steps, phase=Phase.STEPS))
+    return onward(attrs.evolve(user, base=base, steps=steps, phase=Phase.STEPS))
 
 
 def _filled(live: Snapshot, base: Snapshot) -> Snapshot:
@@ -133,8 +140,6 @@ def _settled(user: Progress, live: Snapshot, options: RollbackOptions) -> Progre
     """Settle a doubtful answer to the present step by a listing (ROL-4.3)."""
     index, doubt = user.at, user.doubt
     user = attrs.evolve(user, doubt=None)
-    if index is None:
-        return onward(user)
     step = user.steps[index].step
     gone = _is_gone(user, step, live)
     if gone:

@@ -11,7 +11,7 @@ import attrs
 
 from entra_combined_reg.rollback._listings import read
 from entra_combined_reg.rollback._options import RollbackOptions
-from entra_combined_reg.rollback._phases import after_result, ended, onward
+from entra_combined_reg.rollback._phases import after_result, ended
 from entra_combined_reg.rollback._progress import Outcome, Phase, Progress, StepOutcome, StepResult
 from entra_combined_reg.rollback._requests import Answer, AnswerClass, Wait, back_off
 from entra_combined_reg.rollback._steps import StepKind
@@ -26,6 +26,8 @@ _AGAIN: Final[dict[AnswerClass, int | None]] = {
     AnswerClass.NOT_ATTEMPTED: None,
     AnswerClass.SERVER_ERROR: 3,
 }
+#: Carried out at most once: a new pass replaces the one the user was told, a second revocation signs out again.
+_ONCE: Final = frozenset({StepKind.CREATE_TAP, StepKind.REVOKE_SESSIONS})
 #: Answers that only a listing can settle.
 _DOUBTFUL: Final = frozenset({AnswerClass.NOT_FOUND, AnswerClass.UNKNOWN, AnswerClass.CONFLICT})
 _FINAL: Final[dict[AnswerClass, StepResult]] = {
@@ -53,10 +55,20 @@ def take(user: Progress, answer: Answer, options: RollbackOptions) -> Progress:
         return attrs.evolve(user, tries=0)
     if answer.result in _ENDING:
         return ended(user, _ENDING[answer.result])
+    if _may_have_been_done(user, answer):
+        answer = attrs.evolve(answer, result=AnswerClass.UNKNOWN)
     if _may_try_again(user, answer.result, options):
         wait = back_off(user.tries, answer.retry_after)
         return attrs.evolve(user, wait=wait)
     return read(user, answer, options) if user.reads else _stepped(user, answer, options)
+
+
+def _may_have_been_done(user: Progress, answer: Answer) -> bool:
+    """Whether a step that harms when repeated may have been done though the answer is an error."""
+    if user.reads or user.steps[user.at].step.kind not in _ONCE:
+        return False
+    refused = answer.http_status in {None, 429, 503}
+    return answer.result is AnswerClass.SERVER_ERROR or (answer.result is AnswerClass.RETRY and not refused)
 
 
 def _may_try_again(user: Progress, result: AnswerClass, options: RollbackOptions) -> bool:
@@ -69,8 +81,6 @@ def _may_try_again(user: Progress, result: AnswerClass, options: RollbackOptions
 
 def _stepped(user: Progress, answer: Answer, options: RollbackOptions) -> Progress:
     index = user.at
-    if index is None:
-        return onward(user)
     step = user.steps[index].step
     if answer.result in _DOUBTFUL:
         return _doubted(user, index, answer.result, options)
@@ -99,7 +109,7 @@ def rechecked(user: Progress) -> Progress:
     if user.phase in {Phase.READ, Phase.PROOF, Phase.FINISHED}:
         return user
     index = user.at
-    if index is not None and user.steps[index].step.kind is StepKind.REVOKE_SESSIONS:
+    if user.steps[index].step.kind is StepKind.REVOKE_SESSIONS:
         # It may have been sent: once for each user and plan, so it is not sent again.
         user = user.put(index, StepResult.UNKNOWN)
     return attrs.evolve(user, recheck=True, doubt=None, tries=0, wait=Wait())

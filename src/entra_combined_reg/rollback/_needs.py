@@ -89,7 +89,7 @@ _FETCH: Final[dict[RollbackReason, str]] = {
     RollbackReason.DEFAULT_NOT_READ: "GET /beta/users/{id}/authentication/signInPreferences",
     RollbackReason.OBJECT_ID_MISSING: "GET /users/{userPrincipalName}?$select=id",
 }
-_MODULES: Final = (Module.MSONLINE, Module.GRAPH, Module.GRAPH_BETA, Module.ENTRA)
+_MODULES: Final = (Module.MSONLINE, Module.AZURE_AD, Module.GRAPH, Module.GRAPH_BETA, Module.ENTRA)
 
 
 def needs_of(users: Sequence[UserPlan], options: RollbackOptions, on: date) -> Needs:

@@ -29,8 +29,7 @@ def request_of(user: Progress, wave: int, options: RollbackOptions, *, first: bo
         options: The pace.
         first: Nothing was asked before in this run: there is nothing to wait for.
     """
-    index = None if user.reads else user.at
-    step = None if index is None else user.steps[index].step
+    step = None if user.reads else user.steps[user.at].step
     calls = _READ_CALLS + options.row.article_rule if step is None else 1
     return Request(
         id=request_id(user),

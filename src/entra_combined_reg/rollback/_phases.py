@@ -28,7 +28,7 @@ def after_result(user: Progress, index: int, result: StepResult) -> Progress:
 
 def onward(user: Progress) -> Progress:
     """Go to the next phase as long as the present one has no step left."""
-    while user.phase in {Phase.STEPS, Phase.SECOND, Phase.AFTER} and user.at is None:
+    while user.phase in {Phase.STEPS, Phase.SECOND, Phase.AFTER} and user.at < 0:
         if user.phase is Phase.STEPS:
             user = _second_pass(user) if user.deferred else attrs.evolve(user, phase=Phase.AFTER)
         else:

@@ -170,22 +170,22 @@ class Progress:
         return self.phase in {Phase.READ, Phase.PROOF} or self.doubt is not None or self.recheck
 
     @property
-    def at(self) -> int | None:
-        """Index of the present step; ``None`` where the phase has none left."""
+    def at(self) -> int:
+        """Index of the present step; -1 where the phase has none left."""
         if self.phase is Phase.SECOND:
             return self._second()
         wanted = (index for index, one in enumerate(self.steps) if one.result is None)
         late = self.phase is Phase.AFTER
-        return next((index for index in wanted if (self.steps[index].step.kind in _AFTER) is late), None)
+        return next((index for index in wanted if (self.steps[index].step.kind in _AFTER) is late), -1)
 
-    def _second(self) -> int | None:
+    def _second(self) -> int:
         for index, one in enumerate(self.steps):
             if one.result is None and one.step.kind is StepKind.SET_DEFAULT:
                 return index
         deferred = [index for index, one in enumerate(self.steps) if one.result in _DEFERRED]
         # A mobile number that waits for the alternate one goes after it.
         return min(
-            deferred, key=lambda index: (self.steps[index].result is StepResult.DEFERRED_ALTERNATE, index), default=None
+            deferred, key=lambda index: (self.steps[index].result is StepResult.DEFERRED_ALTERNATE, index), default=-1
         )
 
     @property

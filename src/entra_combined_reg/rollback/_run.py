@@ -244,8 +244,7 @@ def _replayed(run: RollbackRun, entry: JournalEntry) -> RollbackRun:
             return run.approve(by=entry.by, as_of=entry.as_of, fingerprint=entry.fingerprint)
         case Halted():
             return run.halt(by=entry.by, as_of=entry.as_of)
-        case Resumed():
-            return _resumed(run)
+    return _resumed(run)
 
 
 def _resumed(run: RollbackRun) -> RollbackRun:

@@ -210,8 +210,3 @@ class RollbackStep:
         """The key of the method object it removes."""
         passwordless = MethodRef(method=self.method, type_text=self.type_text or "").passwordless
         return (self.method or self.type_text or "", passwordless, self.method_id or "")
-
-    @property
-    def harmful_twice(self) -> bool:
-        """Whether doing it again harms: a new pass replaces the one the user was told (ROL-4.3)."""
-        return self.kind is StepKind.CREATE_TAP

@@ -175,6 +175,11 @@ class TestGraphCalls:
             ("POST", "v1.0", f"{root3}/revokeSignInSessions"),
         ]
 
+    def test_a_token_is_deactivated_by_its_own_call(self):
+        call = graph_calls(plan_rollback([user(1, Method.HARDWARE_OATH)], as_of=NOW))[0].call
+        path = f"/users/{oid(1)}/authentication/hardwareOathMethods/hardwareOath-1/deactivate"
+        assert (call.method, call.version, call.path, call.ok) == ("POST", "beta", path, frozenset({204}))
+
     def test_bodies_are_the_services_words(self):
         options = RollbackOptions(tap_minutes=480, per_user_mfa=PerUserMfa.ENFORCED)
         calls = graph_calls(plan_rollback([user(1, Method.PHONE)], as_of=NOW, options=options))

@@ -48,9 +48,9 @@ def ticket_view(plan: RollbackPlan) -> View:
         *_needs(plan),
         *_waves(plan),
         *_left_out(plan),
+        Heading("Warnings"),
+        Bullets(plan.warnings),
     ]
-    if plan.warnings:
-        blocks += [Heading("Warnings"), Bullets(plan.warnings)]
     return View(tuple(blocks))
 
 
