@@ -17,7 +17,7 @@ from wire import records
 from wire.records import graph
 
 SRC = Path(__file__).parents[2] / "src"
-some = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+some = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12)
 KEYS = st.sampled_from(

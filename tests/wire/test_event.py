@@ -6,7 +6,8 @@ import pytest
 from entra_combined_reg.catalog import Activity
 from entra_combined_reg.events import FAMILY_OF, Change, Initiator, Principal, PrincipalKind
 from entra_combined_reg.wire import GRAPH, Shape, parse_events
-from entra_combined_reg.wire._event import absent, as_it_is, content_key, content_keys
+from entra_combined_reg.wire._event import as_it_is, content_key, content_keys
+from entra_combined_reg.wire._values import absent
 from wire.records import IP, TENANT, UPN, USER, graph
 
 

@@ -6,8 +6,8 @@ import json
 from typing import Any
 
 from entra_combined_reg.errors import DataError, Problem
-from entra_combined_reg.wire._event import absent
 from entra_combined_reg.wire._shape import Record
+from entra_combined_reg.wire._values import absent
 
 __all__ = ["decoded", "first_of", "name_of"]
 

@@ -11,8 +11,8 @@ from typing import Any, Final
 
 from entra_combined_reg.wire._columns import first_of
 from entra_combined_reg.wire._diagnostic import tenant_of_resource
-from entra_combined_reg.wire._event import absent
 from entra_combined_reg.wire._shape import Record, Shape
+from entra_combined_reg.wire._values import absent
 
 __all__ = ["ELASTIC"]
 

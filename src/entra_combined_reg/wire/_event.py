@@ -9,31 +9,27 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from math import isnan
 from typing import Any, Final, cast
 
 from entra_combined_reg.catalog import Activity, status_of
-from entra_combined_reg.errors import DataError, Problem, kind_of
-from entra_combined_reg.events import Change, Event, Initiator, Principal, PrincipalKind, SecurityInfoEvent
+from entra_combined_reg.errors import DataError, Problem
+from entra_combined_reg.events import Change, Event, Principal, PrincipalKind, SecurityInfoEvent
+from entra_combined_reg.wire._initiator import initiator_of
 from entra_combined_reg.wire._reasons import ReadReason, read_reason
 from entra_combined_reg.wire._shape import Record, Shape
 from entra_combined_reg.wire._stamps import Unreadable, read_stamp
-
-__all__ = ["EventReader", "absent", "as_it_is", "content_key", "content_keys"]
-
-#: The spellings of absence (AUD-0.8).
-_ABSENT: Final = frozenset({"", "None", "<null>", "N/A", "Not Available", "hidden", "{PII Removed}"})
-#: Microsoft's own services that write records in a user's name (ROL-7.2, AUD-B4).
-_SERVICES: Final = frozenset(
-    {
-        "azure mfa strongauthenticationservice",
-        "azure credential configuration endpoint service",
-        "azure ests service",
-        "microsoft.azure.multifactorauth",
-    }
+from entra_combined_reg.wire._values import (
+    ABSENT,
+    absent,
+    items_of,
+    object_of,
+    required_text,
+    text_of,
+    verbatim,
 )
-_ZERO_ID: Final = "00000000-0000-0000-0000-000000000000"
+
+__all__ = ["EventReader", "as_it_is", "content_key", "content_keys"]
+
 #: How many different reasons one reader remembers; numbers inside them make their count unbounded.
 _REASONS_KEPT: Final = 4096
 _LONGEST_KEPT: Final = 1000
@@ -52,14 +48,6 @@ class _PrincipalDraft(Principal):
     __slots__ = ()
     __setattr__ = object.__setattr__
     __delattr__ = object.__delattr__
-
-
-def absent(value: Any) -> bool:
-    """Say whether a value stands for nothing: null, NaN, NaT, or one of the words records use for it."""
-    if isinstance(value, str):
-        return value in _ABSENT
-    # What a DataFrame puts where nothing is: NaN, NaT and NA, which are known by name without importing pandas.
-    return value is None or (isinstance(value, float) and isnan(value)) or type(value).__name__ in {"NaTType", "NAType"}
 
 
 def content_key(event: SecurityInfoEvent) -> str:
@@ -116,14 +104,14 @@ class EventReader:
         _details(event, fields.get("additionalDetails"), problems)
         caller = fields.get("callerIpAddress")
         if caller is not None:
-            caller = _text(caller, "callerIpAddress", problems)
+            caller = text_of(caller, "callerIpAddress", problems)
         if problems:
             raise DataError([Problem(shape.paths(p.path, record), p.message) for p in problems], shape.name)
         if event.ip_address is None:
             event.ip_address = caller
         if event.user_agent is None:
             event.user_agent = _user_agent(event.details)
-        event.initiator = _initiator(event)
+        event.initiator = initiator_of(event)
         event.shape = shape.name
         event.copies = ()
         event.raw = record if self._keep_raw else None
@@ -134,7 +122,7 @@ class EventReader:
 
     def _stamp(self, event: Any, fields: Record, shape: Shape, problems: list[Problem]) -> None:
         value = fields.get("activityDateTime")
-        if value in _ABSENT if value.__class__ is str else absent(value):
+        if value in ABSENT if value.__class__ is str else absent(value):
             problems.append(Problem("activityDateTime", "required, but missing"))
             return
         try:
@@ -144,8 +132,8 @@ class EventReader:
 
     def _reason(self, event: Any, fields: Record, problems: list[Problem]) -> None:
         text = fields.get("resultReason")
-        if type(text) is not str or text in _ABSENT:
-            text = _text(text, "resultReason", problems)
+        if type(text) is not str or text in ABSENT:
+            text = text_of(text, "resultReason", problems)
         event.reason_text = text
         read = _NO_REASON if text is None else self._reasons.get(text) or self._remember(text)
         event.reason = read.reason
@@ -168,82 +156,44 @@ def as_it_is(record: Record) -> Record:
     return record
 
 
-def _text(value: Any, path: str, problems: list[Problem]) -> str | None:
-    # The exact check first: nearly every value is plain text.
-    if value.__class__ is str:
-        return None if value in _ABSENT else value
-    if absent(value):
-        return None
-    if isinstance(value, str):
-        return _plain(value)
-    problems.append(Problem(path, f"expected text, got {kind_of(value)}"))
-    return None
-
-
-def _plain(text: str) -> str:
-    """A subclass of str (numpy, an enum) is text; the event holds the plain one."""
-    return text if text.__class__ is str else str.__str__(text)
-
-
 def _texts(event: Any, fields: Record, problems: list[Problem]) -> None:
     # One line a field, no loop over names: this is where the time of a parse goes.
     get = fields.get
     activity = get("activityDisplayName")
     event.activity_text = (
-        activity if activity.__class__ is str else _required(activity, "activityDisplayName", problems)
+        activity if activity.__class__ is str else required_text(activity, "activityDisplayName", problems)
     )
-    event.id = _text(get("id"), "id", problems)
-    event.status_text = _text(get("result"), "result", problems)
-    event.operation_type = _text(get("operationType"), "operationType", problems)
-    event.category = _text(get("category"), "category", problems)
-    event.service = _text(get("loggedByService"), "loggedByService", problems)
-    event.correlation_id = _text(get("correlationId"), "correlationId", problems)
-    event.user_agent = None if (v := get("userAgent")) is None else _text(v, "userAgent", problems)
-    event.tenant_id = None if (v := get("tenantId")) is None else _text(v, "tenantId", problems)
+    event.id = text_of(get("id"), "id", problems)
+    event.status_text = text_of(get("result"), "result", problems)
+    event.operation_type = text_of(get("operationType"), "operationType", problems)
+    event.category = text_of(get("category"), "category", problems)
+    event.service = text_of(get("loggedByService"), "loggedByService", problems)
+    event.correlation_id = text_of(get("correlationId"), "correlationId", problems)
+    event.user_agent = None if (v := get("userAgent")) is None else text_of(v, "userAgent", problems)
+    event.tenant_id = None if (v := get("tenantId")) is None else text_of(v, "tenantId", problems)
     event.status = status_of(event.status_text)
-
-
-def _required(value: Any, path: str, problems: list[Problem]) -> str:
-    text = _text(value, path, problems)
-    if text is None and absent(value):
-        problems.append(Problem(path, "required, but missing"))
-    return text or ""
-
-
-def _object(value: Any, path: str, problems: list[Problem]) -> Record | None:
-    if isinstance(value, Mapping):
-        return value
-    if not absent(value):
-        problems.append(Problem(path, f"expected an object, got {kind_of(value)}"))
-    return None
-
-
-def _items(value: Any, path: str, problems: list[Problem]) -> list[Any] | tuple[Any, ...]:
-    if isinstance(value, (list, tuple)):
-        return value
-    if not absent(value):
-        problems.append(Problem(path, f"expected a list, got {kind_of(value)}"))
-    return ()
 
 
 def _principal(kind: PrincipalKind, thing: Record, problems: list[Problem]) -> Any:
     get = thing.get
     principal: Any = _PrincipalDraft.__new__(_PrincipalDraft)
     principal.kind = kind
-    principal.id = None if (v := get("id")) is None else _text(v, "id", problems)
-    principal.upn = None if (v := get("userPrincipalName")) is None else _text(v, "userPrincipalName", problems)
-    principal.display_name = None if (v := get("displayName")) is None else _text(v, "displayName", problems)
-    principal.type_text = None if (v := get("type")) is None else _text(v, "type", problems)
-    principal.app_id = None if (v := get("appId")) is None else _text(v, "appId", problems)
+    principal.id = None if (v := get("id")) is None else text_of(v, "id", problems)
+    principal.upn = None if (v := get("userPrincipalName")) is None else text_of(v, "userPrincipalName", problems)
+    principal.display_name = None if (v := get("displayName")) is None else text_of(v, "displayName", problems)
+    principal.type_text = None if (v := get("type")) is None else text_of(v, "type", problems)
+    principal.app_id = None if (v := get("appId")) is None else text_of(v, "appId", problems)
     principal.service_principal_id = (
-        None if (v := get("servicePrincipalId")) is None else _text(v, "servicePrincipalId", problems)
+        None if (v := get("servicePrincipalId")) is None else text_of(v, "servicePrincipalId", problems)
     )
     principal.service_principal_name = (
-        None if (v := get("servicePrincipalName")) is None else _text(v, "servicePrincipalName", problems)
+        None if (v := get("servicePrincipalName")) is None else text_of(v, "servicePrincipalName", problems)
     )
-    principal.user_type = None if (v := get("userType")) is None else _text(v, "userType", problems)
-    principal.home_tenant_id = None if (v := get("homeTenantId")) is None else _text(v, "homeTenantId", problems)
-    principal.home_tenant_name = None if (v := get("homeTenantName")) is None else _text(v, "homeTenantName", problems)
+    principal.user_type = None if (v := get("userType")) is None else text_of(v, "userType", problems)
+    principal.home_tenant_id = None if (v := get("homeTenantId")) is None else text_of(v, "homeTenantId", problems)
+    principal.home_tenant_name = (
+        None if (v := get("homeTenantName")) is None else text_of(v, "homeTenantName", problems)
+    )
     principal.__class__ = Principal
     return principal
 
@@ -256,18 +206,18 @@ def _within(path: str, found: list[Problem], problems: list[Problem]) -> None:
 def _actor(event: Any, value: Any, problems: list[Problem]) -> None:
     event.actor = None
     event.ip_address = None
-    initiated = value if value.__class__ is dict else _object(value, "initiatedBy", problems)
+    initiated = value if value.__class__ is dict else object_of(value, "initiatedBy", problems)
     if initiated is None:
         return
     # The other key is null or absent; both can be there with nothing inside (AUD-C1).
     for key, kind in _ACTORS:
         value = initiated.get(key)
-        thing: Record | None = value if value.__class__ is dict else _object(value, f"initiatedBy.{key}", problems)
+        thing: Record | None = value if value.__class__ is dict else object_of(value, f"initiatedBy.{key}", problems)
         if thing is None:
             continue
         found: list[Problem] = []
         if event.ip_address is None:
-            event.ip_address = _text(thing.get("ipAddress"), "ipAddress", found)
+            event.ip_address = text_of(thing.get("ipAddress"), "ipAddress", found)
         actor = _principal(kind, thing, found)
         if found:
             _within(f"initiatedBy.{key}", found, problems)
@@ -287,8 +237,8 @@ def _targets(event: Any, value: Any, problems: list[Problem]) -> None:
     targets: list[Principal] = []
     changes: list[Change] = []
     event.target = None
-    for n, item in enumerate(_items(value, "targetResources", problems)):
-        thing = item if item.__class__ is dict else _object(item, f"targetResources[{n}]", problems)
+    for n, item in enumerate(items_of(value, "targetResources", problems)):
+        thing = item if item.__class__ is dict else object_of(item, f"targetResources[{n}]", problems)
         if thing is None:
             continue
         found: list[Problem] = []
@@ -325,11 +275,11 @@ _KINDS: Final = {
 
 def _changes(value: Any, target_id: str | None, problems: list[Problem]) -> list[Change]:
     changes: list[Change] = []
-    for n, item in enumerate(_items(value, "modifiedProperties", problems)):
+    for n, item in enumerate(items_of(value, "modifiedProperties", problems)):
         path = f"modifiedProperties[{n}]"
-        thing = _object(item, path, problems)
+        thing = object_of(item, path, problems)
         if thing is not None:
-            texts = (_verbatim(thing.get(key), f"{path}.{key}", problems) for key in _CHANGE_KEYS)
+            texts = (verbatim(thing.get(key), f"{path}.{key}", problems) for key in _CHANGE_KEYS)
             name, old, new = texts
             changes.append(Change(name=name, old=old, new=new, target_id=target_id))
     return changes
@@ -338,29 +288,15 @@ def _changes(value: Any, target_id: str | None, problems: list[Problem]) -> list
 _CHANGE_KEYS: Final = ("displayName", "oldValue", "newValue")
 
 
-def _verbatim(value: Any, path: str, problems: list[Problem]) -> str | None:
-    """Values of properties and details: the words of absence are values here, so they stay."""
-    if isinstance(value, str):
-        return _plain(value)
-    if absent(value):
-        return None
-    try:
-        # Exporters unwrap the JSON inside; writing it back keeps what it says.
-        return json.dumps(value)
-    except (TypeError, ValueError, RecursionError):
-        problems.append(Problem(path, f"expected text, got {kind_of(value)}"))
-        return None
-
-
 def _details(event: Any, value: Any, problems: list[Problem]) -> None:
     details: list[tuple[str, str | None]] = []
-    for n, item in enumerate(_items(value, "additionalDetails", problems)):
-        thing = item if item.__class__ is dict else _object(item, f"additionalDetails[{n}]", problems)
+    for n, item in enumerate(items_of(value, "additionalDetails", problems)):
+        thing = item if item.__class__ is dict else object_of(item, f"additionalDetails[{n}]", problems)
         if thing is None:
             continue
         found: list[Problem] = []
-        key = _text(thing.get("key"), "key", found)
-        details.append((key or "", _verbatim(thing.get("value"), "value", found)))
+        key = text_of(thing.get("key"), "key", found)
+        details.append((key or "", verbatim(thing.get("value"), "value", found)))
         if found:
             _within(f"additionalDetails[{n}]", found, problems)
     event.details = tuple(details)
@@ -371,28 +307,3 @@ def _user_agent(details: tuple[tuple[str, str | None], ...]) -> str | None:
         if key == "User-Agent" and not absent(value):
             return value
     return None
-
-
-def _initiator(event: Any) -> Initiator | None:
-    actor: Principal | None = event.actor
-    if actor is None:
-        return None
-    if actor.kind is PrincipalKind.APPLICATION:
-        named = (actor.display_name or actor.service_principal_name or "").casefold()
-        return Initiator.SERVICE if named in _SERVICES else Initiator.APPLICATION
-    target: Principal | None = event.target
-    if target is None:
-        return _by_words(event.activity_text) or (Initiator.ADMIN if event.targets else None)
-    # Ids decide where both are known: names may differ for one person (observed in Graph's own sample).
-    if actor.id and target.id and actor.id != _ZERO_ID:
-        return _same_person(actor.id, target.id)
-    return _same_person(actor.upn, target.upn) if actor.upn and target.upn else _by_words(event.activity_text)
-
-
-def _same_person(actor: str, target: str) -> Initiator:
-    return Initiator.USER if actor == target or actor.casefold() == target.casefold() else Initiator.ADMIN
-
-
-def _by_words(activity_text: str) -> Initiator | None:
-    first = activity_text.partition(" ")[0].casefold()
-    return {"user": Initiator.USER, "admin": Initiator.ADMIN}.get(first)

@@ -22,7 +22,7 @@ from entra_combined_reg.events import FAMILY_OF, Event, UnclassifiedEvent
 from entra_combined_reg.wire._copies import fingerprint_of, merge_copies
 from entra_combined_reg.wire._diagnostic import DIAGNOSTIC
 from entra_combined_reg.wire._elastic import ELASTIC
-from entra_combined_reg.wire._event import EventReader, absent
+from entra_combined_reg.wire._event import EventReader
 from entra_combined_reg.wire._graph import GRAPH, powershell_shape
 from entra_combined_reg.wire._log_analytics import LOG_ANALYTICS
 from entra_combined_reg.wire._native import NATIVE, from_native
@@ -31,6 +31,7 @@ from entra_combined_reg.wire._result import ParseResult, RejectedRecord
 from entra_combined_reg.wire._shape import Record, Shape
 from entra_combined_reg.wire._unified import UNIFIED
 from entra_combined_reg.wire._unwrap import WRAPPERS, unwrap
+from entra_combined_reg.wire._values import absent
 
 __all__ = ["DEFAULT_SHAPES", "EventStream", "iter_events", "parse_events", "shapes_for"]
 

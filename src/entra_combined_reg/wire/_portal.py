@@ -10,8 +10,8 @@ import re
 from typing import Any, Final
 
 from entra_combined_reg.wire._columns import first_of
-from entra_combined_reg.wire._event import absent
 from entra_combined_reg.wire._shape import Record, Shape
+from entra_combined_reg.wire._values import absent
 
 __all__ = ["portal_shape"]
 

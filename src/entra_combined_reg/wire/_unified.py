@@ -12,8 +12,8 @@ from typing import Any, Final
 from entra_combined_reg.catalog import AUTHENTICATION_METHODS, Tier, activity_of, rows_of_activity
 from entra_combined_reg.errors import DataError, Problem, kind_of
 from entra_combined_reg.wire._columns import decoded, first_of, name_of
-from entra_combined_reg.wire._event import absent
 from entra_combined_reg.wire._shape import Record, Shape
+from entra_combined_reg.wire._values import absent
 
 __all__ = ["UNIFIED"]
 
