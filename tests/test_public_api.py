@@ -37,6 +37,8 @@ def test_the_top_holds_the_daily_path_and_every_name_has_one_owner():
     top = entra_combined_reg.__all__
     assert list(top) == sorted(set(top), key=_ruff_order)
     for name in top:
+        if f"entra_combined_reg.{name}" in ROOMS:
+            continue  # a room of its own
         owners = {room for room in ROOMS if name in public(room).__all__}
         values = {id(getattr(public(room), name)) for room in owners} | {id(getattr(entra_combined_reg, name))}
         assert owners, f"{name} has no room"

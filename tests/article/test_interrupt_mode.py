@@ -117,7 +117,7 @@ class TestStepTwo:
     """Determine whether the user is being interrupted because of multifactor authentication registration enforcement
     or SSPR registration enforcement. See the flowchart under "Combined registration modes" to determine which methods
     should be shown.
-    """  # noqa: D205  the article's sentences, word for word
+    """
 
     def test_mfa_enforcement_explains_a_missing_reset_method_and_names_what_is_shown(self):
         one = attrs.evolve(TENANT, sspr_gates=1)
@@ -191,7 +191,7 @@ class TestStepTwo:
 class TestStepThree:
     """Determine how recently the multifactor authentication or SSPR policy was changed. If the change was recent, it
     might take some time for the updated policy to propagate.
-    """  # noqa: D205  the article's sentences, word for word
+    """
 
     def test_a_change_of_40_minutes_ago_explains_what_the_flowchart_would_show_and_says_when_to_try_again(self):
         found = finding(missing(tenant=attrs.evolve(TENANT, changes=JUST_NOW), cause=RESET, wanted=EMAIL), "INT-4")

@@ -142,7 +142,7 @@ class TestStepTwo:
 class TestStepThree:
     """If the method is enabled, ensure that the user hasn't already set up the maximum number of that method that
     they're allowed to set up.
-    """  # noqa: D205  the article's sentences, word for word
+    """
 
     @pytest.mark.parametrize(("wanted", "held"), [(EMAIL, 1), (PHONE, 1), (AUTHENTICATOR, 5)])
     def test_as_many_as_allowed_explain_and_one_less_would_be_listed(self, wanted, held):

@@ -8,7 +8,7 @@ from entra_combined_reg.catalog import (
     ACTIVITIES,
     AUTHENTICATION_METHODS,
     Activity,
-    Evidence,
+    EvidenceGrade,
     Provenance,
     Status,
     Tier,
@@ -94,7 +94,11 @@ def test_the_core_in_order_with_its_evidence():
 def test_a_row_whole():
     (row,) = rows_of_activity(Activity.CREATE_TEMPORARY_ACCESS_PASS_METHOD)
     assert (row.service, row.category, row.tier) == (AUTHENTICATION_METHODS, "UserManagement", Tier.CORE)
-    assert (row.provenance, row.evidence, row.sources) == (Provenance.OBSERVED, Evidence.UNVERIFIED, ("AUD-er-tap",))
+    assert (row.provenance, row.evidence, row.sources) == (
+        Provenance.OBSERVED,
+        EvidenceGrade.UNVERIFIED,
+        ("AUD-er-tap",),
+    )
     assert row.note == "UNVERIFIED: only detection content names it"
 
 
@@ -190,7 +194,7 @@ def test_a_result_is_read_in_any_case_and_unknown_text_is_other(text, status):
 
 
 def test_the_letters_of_evidence_stand_best_first():
-    assert [(e.name, e.value) for e in Evidence] == [
+    assert [(e.name, e.value) for e in EvidenceGrade] == [
         ("TENANT", "A"),
         ("AUTHOR", "B"),
         ("TEMPLATE", "C"),

@@ -8,7 +8,7 @@ from entra_combined_reg.catalog import (
     AUDIT_CATALOG,
     CATALOG_VERSION,
     Activity,
-    Evidence,
+    EvidenceGrade,
     Method,
     Provenance,
     Reason,
@@ -111,7 +111,7 @@ NO_REASONS = {"None", "Success"}
 
 
 def _proved(entry):
-    return entry.reason is not None and entry.evidence is not Evidence.SYNTHETIC
+    return entry.reason is not None and entry.evidence is not EvidenceGrade.SYNTHETIC
 
 
 def test_there_are_42_and_27_literal_rows_here():
@@ -183,12 +183,16 @@ def test_the_security_info_reasons_by_evidence():
 def test_a_row_whole():
     (entry,) = [e for e in AUDIT_CATALOG if e.reason == "User did not approve or deny the verification request."]
     assert (entry.activity, entry.status) == (None, Status.CLIENT_ERROR)
-    assert (entry.provenance, entry.evidence, entry.source) == (Provenance.OBSERVED, Evidence.TENANT, ("AUD-ev-img",))
+    assert (entry.provenance, entry.evidence, entry.source) == (
+        Provenance.OBSERVED,
+        EvidenceGrade.TENANT,
+        ("AUD-ev-img",),
+    )
     assert entry.description == "unattributed (SSPR flow or password change)"
 
 
 def test_synthetic_reasons_say_that_they_are_not_real():
-    rows = [e for e in AUDIT_CATALOG if e.evidence is Evidence.SYNTHETIC]
+    rows = [e for e in AUDIT_CATALOG if e.evidence is EvidenceGrade.SYNTHETIC]
     assert [e.reason for e in rows] == [
         "User registered Software OATH token",
         "User registered Microsoft Authenticator method",

@@ -19,7 +19,7 @@ from entra_combined_reg.rollback import (
     RequestKind,
     RollbackOptions,
     RollbackRun,
-    Verdict,
+    RollbackVerdict,
     plan_rollback,
     verify,
 )
@@ -88,54 +88,54 @@ class TestVerdicts:
 
     def test_the_listing_after_the_last_step_is_proof(self):
         found = judged(carried(self.ONE))
-        assert (found.verdict, found.basis, found.proof) == (Verdict.PROVEN, ("listing",), ())
+        assert (found.verdict, found.basis, found.proof) == (RollbackVerdict.PROVEN, ("listing",), ())
 
     def test_without_listing_and_record_nothing_is_proved(self):
         found = judged(carried(self.ONE, proved=False))
-        assert (found.verdict, found.basis) == (Verdict.UNPROVEN, ())
+        assert (found.verdict, found.basis) == (RollbackVerdict.UNPROVEN, ())
 
     def test_an_event_for_every_step_is_proof_though_there_are_fewer_of_them(self):
         event = admin()
         found = judged(carried(self.ONE, proved=False), event)
-        assert (found.verdict, found.basis, found.proof) == (Verdict.PROVEN, ("events",), (event,))
+        assert (found.verdict, found.basis, found.proof) == (RollbackVerdict.PROVEN, ("events",), (event,))
 
     def test_an_event_for_some_steps_makes_it_likely(self):
         run = carried(user(1, Method.PHONE, Method.HARDWARE_OATH), proved=False)
-        assert judged(run, admin()).verdict is Verdict.LIKELY
+        assert judged(run, admin()).verdict is RollbackVerdict.LIKELY
 
     @pytest.mark.parametrize("event", [admin(actor="22222222-0000-4000-8000-000000000002"), admin(minutes=-60)])
     def test_another_actor_or_another_time_proves_nothing(self, event):
-        assert judged(carried(self.ONE, proved=False), event).verdict is Verdict.UNPROVEN
+        assert judged(carried(self.ONE, proved=False), event).verdict is RollbackVerdict.UNPROVEN
 
     def test_an_event_about_another_user_proves_nothing(self):
         event = admin(targetResources=target(2))
-        assert judged(carried(self.ONE, proved=False), event).verdict is Verdict.UNPROVEN
+        assert judged(carried(self.ONE, proved=False), event).verdict is RollbackVerdict.UNPROVEN
 
     def test_a_record_without_id_is_found_by_name(self):
         event = admin(targetResources=[{"userPrincipalName": "USER1@contoso.com", "type": "User"}])
-        assert judged(carried(self.ONE, proved=False), event).verdict is Verdict.PROVEN
+        assert judged(carried(self.ONE, proved=False), event).verdict is RollbackVerdict.PROVEN
 
     def test_a_record_without_actor_or_target_proves_nothing(self):
         nobody = attrs.evolve(admin(), actor=None)
         pointless = attrs.evolve(admin(), targets=(Principal(kind=PrincipalKind.USER),))
         aimless = attrs.evolve(admin(), target=None, targets=())
-        assert judged(carried(self.ONE, proved=False), nobody, pointless, aimless).verdict is Verdict.UNPROVEN
+        assert judged(carried(self.ONE, proved=False), nobody, pointless, aimless).verdict is RollbackVerdict.UNPROVEN
 
     def test_an_actor_may_be_a_principal_or_an_application(self):
         app = {"initiatedBy": {"app": {"appId": "app-1", "displayName": "Runner"}}}
         principal = Principal(kind=PrincipalKind.APPLICATION, app_id="APP-1")
         found = judged(carried(self.ONE, proved=False), admin(**app), actors=[principal])
-        assert found.verdict is Verdict.PROVEN
+        assert found.verdict is RollbackVerdict.PROVEN
 
     @pytest.mark.parametrize(
         ("value", "verdict", "basis"),
         [
-            ([], Verdict.PROVEN, ("property",)),
-            ([{"MethodType": 2, "Default": True}], Verdict.PROVEN, ("property",)),
-            ([{"MethodType": 6, "Default": True}], Verdict.CONTRADICTED, ("property",)),
-            ([{"MethodType": "OneWaySMS"}], Verdict.CONTRADICTED, ("property",)),
-            ("none of it", Verdict.UNPROVEN, ()),
-            ([1], Verdict.UNPROVEN, ()),
+            ([], RollbackVerdict.PROVEN, ("property",)),
+            ([{"MethodType": 2, "Default": True}], RollbackVerdict.PROVEN, ("property",)),
+            ([{"MethodType": 6, "Default": True}], RollbackVerdict.CONTRADICTED, ("property",)),
+            ([{"MethodType": "OneWaySMS"}], RollbackVerdict.CONTRADICTED, ("property",)),
+            ("none of it", RollbackVerdict.UNPROVEN, ()),
+            ([1], RollbackVerdict.UNPROVEN, ()),
         ],
     )
     def test_the_directorys_property_is_read(self, value, verdict, basis):
@@ -145,13 +145,13 @@ class TestVerdicts:
     def test_a_type_that_a_kept_method_shares_decides_nothing_of_it(self):
         one = user(1, Method.PHONE, Method.PASSKEY)
         run = carried(one, proved=False)
-        assert judged(run, changed([{"MethodType": 7}])).verdict is Verdict.PROVEN
+        assert judged(run, changed([{"MethodType": 7}])).verdict is RollbackVerdict.PROVEN
 
     def test_after_the_articles_one_call_nothing_may_be_left(self):
         strong = StrongAuthentication(method_types=("OneWaySMS",))
         run = carried(user(1, registered=None, per_user_mfa=None, strong_authentication=strong), proved=False)
-        assert judged(run, changed([])).verdict is Verdict.PROVEN
-        assert judged(run, changed([{"MethodType": 2}])).verdict is Verdict.CONTRADICTED
+        assert judged(run, changed([])).verdict is RollbackVerdict.PROVEN
+        assert judged(run, changed([{"MethodType": 2}])).verdict is RollbackVerdict.CONTRADICTED
 
     def test_the_twin_by_a_service_is_an_own_event(self):
         events = (admin(), changed([], minutes=5.5), changed([], minutes=30), changed([], 5, app="Other"))
@@ -161,19 +161,19 @@ class TestVerdicts:
     def test_a_failure_contradicts(self):
         event = admin(result="failure")
         found = judged(carried(self.ONE), event)
-        assert (found.verdict, found.proof) == (Verdict.CONTRADICTED, (event,))
+        assert (found.verdict, found.proof) == (RollbackVerdict.CONTRADICTED, (event,))
 
     def test_the_pass_that_the_plan_issued_does_not(self):
         one = user(1, Method.PHONE)
         options = RollbackOptions(tap_minutes=60)
         run = finish(RollbackRun.of(plan_rollback([one], as_of=NOW, options=options)), Tenant([one]))
         event = admin(Activity.ADMIN_REGISTERED_SECURITY_INFO, 2)
-        assert judged(run, event).verdict is Verdict.PROVEN
+        assert judged(run, event).verdict is RollbackVerdict.PROVEN
 
     def test_a_later_registration_by_an_administrator_contradicts(self):
         event = admin(Activity.ADMIN_REGISTERED_SECURITY_INFO, 8)
         found = judged(carried(self.ONE), admin(), event)
-        assert (found.verdict, found.proof, found.foreign) == (Verdict.CONTRADICTED, (event,), ())
+        assert (found.verdict, found.proof, found.foreign) == (RollbackVerdict.CONTRADICTED, (event,), ())
 
 
 class TestRelist:
@@ -182,20 +182,20 @@ class TestRelist:
     def test_a_fresh_listing_wins(self):
         run = carried(self.ONE, proved=False)
         gone = attrs.evolve(self.ONE, registered=(method(Method.HARDWARE_OATH, 2, usable=False),))
-        assert judged(run, relist=[gone]).verdict is Verdict.PROVEN
-        assert judged(run, relist=[self.ONE]).verdict is Verdict.CONTRADICTED
-        assert judged(run, relist=[attrs.evolve(self.ONE, registered=None)]).verdict is Verdict.UNPROVEN
+        assert judged(run, relist=[gone]).verdict is RollbackVerdict.PROVEN
+        assert judged(run, relist=[self.ONE]).verdict is RollbackVerdict.CONTRADICTED
+        assert judged(run, relist=[attrs.evolve(self.ONE, registered=None)]).verdict is RollbackVerdict.UNPROVEN
 
     def test_a_number_that_was_registered_anew_is_another_one(self):
         run = carried(self.ONE, proved=False)
         anew = attrs.evolve(self.ONE, registered=(method(Method.PHONE, created_at=LATER),))
-        assert judged(run, relist=[anew]).verdict is Verdict.PROVEN
+        assert judged(run, relist=[anew]).verdict is RollbackVerdict.PROVEN
 
     def test_the_articles_call_names_no_method_to_look_for(self):
         strong = StrongAuthentication(method_types=("OneWaySMS",))
         one = user(1, registered=None, per_user_mfa=None, strong_authentication=strong)
         found = judged(carried(one), relist=[attrs.evolve(one, registered=())])
-        assert (found.verdict, found.basis) == (Verdict.PROVEN, ("listing",))
+        assert (found.verdict, found.basis) == (RollbackVerdict.PROVEN, ("listing",))
 
 
 class TestAftermath:
@@ -206,23 +206,23 @@ class TestAftermath:
     @pytest.mark.parametrize(
         ("steps", "recovery", "verdict"),
         [
-            ([], Recovery.NONE, Verdict.PROVEN),
-            (["User started security info registration"], Recovery.STARTED, Verdict.PROVEN),
+            ([], Recovery.NONE, RollbackVerdict.PROVEN),
+            (["User started security info registration"], Recovery.STARTED, RollbackVerdict.PROVEN),
             (
                 ["User started security info registration", "User canceled security info registration"],
                 Recovery.CANCELED,
-                Verdict.PROVEN,
+                RollbackVerdict.PROVEN,
             ),
-            (["User registered security info"], Recovery.REGISTERED, Verdict.RECOVERED),
+            (["User registered security info"], Recovery.REGISTERED, RollbackVerdict.RECOVERED),
             (
                 ["User registered security info", "User canceled security info registration"],
                 Recovery.REGISTERED,
-                Verdict.RECOVERED,
+                RollbackVerdict.RECOVERED,
             ),
             (
                 ["User registered security info", "User registered all required security info"],
                 Recovery.COMPLETE,
-                Verdict.RECOVERED,
+                RollbackVerdict.RECOVERED,
             ),
         ],
     )
@@ -249,13 +249,13 @@ class TestForeign:
         event = admin(actor="22222222-0000-4000-8000-000000000002")
         own = self_service("User deleted security info", 6)
         found = judged(carried(user(1, Method.PHONE)), event, own)
-        assert (found.verdict, found.foreign) == (Verdict.PROVEN, (event, own))
+        assert (found.verdict, found.foreign) == (RollbackVerdict.PROVEN, (event, own))
 
     def test_also_for_a_user_whom_the_run_did_not_touch(self):
         event = admin(actor="22222222-0000-4000-8000-000000000002")
         run = RollbackRun.of(plan_rollback([user(1, Method.PASSKEY)], as_of=NOW))
         found = judged(run, event)
-        assert (found.verdict, found.foreign) == (Verdict.UNTOUCHED, (event,))
+        assert (found.verdict, found.foreign) == (RollbackVerdict.UNTOUCHED, (event,))
 
 
 class TestWhole:
@@ -264,7 +264,7 @@ class TestWhole:
         tenant = Tenant(users)
         run = finish(RollbackRun.of(plan_rollback(users, as_of=NOW, targets=[*(oid(n) for n in (0, 1, 7, 8))])), tenant)
         report = verify(run, [], as_of=LATER, actors=[ADMIN], ended=NOW)
-        assert report.counts() == {Verdict.PROVEN: 2, Verdict.UNTOUCHED: 2}
+        assert report.counts() == {RollbackVerdict.PROVEN: 2, RollbackVerdict.UNTOUCHED: 2}
         assert report.waiting is False
         text = report.view().text()
         assert text.startswith("Verification\n")

@@ -1,4 +1,4 @@
-"""Activity, Status, Provenance, Evidence and the table of activities: what the audit log calls things.
+"""Activity, Status, Provenance, EvidenceGrade and the table of activities: what the audit log calls things.
 
 Facts only. ``Activity`` holds every activity of combined registration and the neighbours that tenants really log; which
 of them become events is decided in ``events``. Sources: the article; AUD-A1 to A3. GDPR rows of the reference page
@@ -17,7 +17,7 @@ __all__ = [
     "AUTHENTICATION_METHODS",
     "Activity",
     "ActivityRow",
-    "Evidence",
+    "EvidenceGrade",
     "Provenance",
     "Status",
     "Tier",
@@ -54,7 +54,7 @@ class Provenance(StrEnum):
     OBSERVED = "observed"
 
 
-class Evidence(StrEnum):
+class EvidenceGrade(StrEnum):
     """How well a thing is proved, best first (the letters of AUD)."""
 
     #: A: seen in output of a real tenant.
@@ -231,7 +231,7 @@ class ActivityRow:
     category: str
     tier: Tier
     provenance: Provenance
-    evidence: Evidence
+    evidence: EvidenceGrade
     sources: tuple[str, ...]
     note: str = ""
 
@@ -247,7 +247,7 @@ def _group(service: str, category: str, tier: Tier, *lines: _Line) -> tuple[Acti
             category=category,
             tier=tier,
             provenance=Provenance[marks.partition(" ")[0]],
-            evidence=Evidence[marks.partition(" ")[2]],
+            evidence=EvidenceGrade[marks.partition(" ")[2]],
             sources=tuple(f"AUD-{key}" for key in sources.split()),
             note=note,
         )

@@ -11,7 +11,7 @@ from typing import Final
 
 import attrs
 
-from entra_combined_reg.catalog._activities import ACTIVITIES, Activity, Evidence, Provenance, Status, Tier
+from entra_combined_reg.catalog._activities import ACTIVITIES, Activity, EvidenceGrade, Provenance, Status, Tier
 
 __all__ = ["ARTICLE_ROWS", "AUDIT_CATALOG", "CATALOG_VERSION", "CatalogEntry", "Reason", "entries_of"]
 
@@ -119,7 +119,7 @@ class CatalogEntry:
     reason: str | None
     description: str
     provenance: Provenance
-    evidence: Evidence
+    evidence: EvidenceGrade
     source: tuple[str, ...]
 
 
@@ -130,13 +130,13 @@ def _article(activity: Activity, status: Status, reason: str, description: str) 
         reason=reason,
         description=description,
         provenance=Provenance.ARTICLE,
-        evidence=_ARTICLE_EVIDENCE.get(reason, Evidence.TEMPLATE),
+        evidence=_ARTICLE_EVIDENCE.get(reason, EvidenceGrade.TEMPLATE),
         source=("seed",),
     )
 
 
 # Two of the nine are confirmed by authors who match on them (AUD-B2); for the rest no real record was found (AUD-D1).
-_ARTICLE_EVIDENCE: Final = {"User registered all required security info.": Evidence.AUTHOR}
+_ARTICLE_EVIDENCE: Final = {"User registered all required security info.": EvidenceGrade.AUTHOR}
 
 _A = Activity
 
@@ -220,7 +220,7 @@ def _found(activity: Activity | None, status: Status | None, marks: str, *lines:
             reason=reason,
             description=note,
             provenance=Provenance[marks.partition(" ")[0]],
-            evidence=Evidence[marks.partition(" ")[2]],
+            evidence=EvidenceGrade[marks.partition(" ")[2]],
             source=tuple(f"AUD-{key}" for key in sources.split()),
         )
         for reason, sources, note in lines

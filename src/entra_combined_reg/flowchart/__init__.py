@@ -9,7 +9,7 @@ from entra_combined_reg.flowchart._answers import (
     InterruptPlan,
     ManageOptions,
     MethodAnswer,
-    Needs,
+    RegistrationNeeds,
     Shown,
     TrailStep,
 )
@@ -17,7 +17,7 @@ from entra_combined_reg.flowchart._causes import CAUSE_ORDER, CauseAnswer, cause
 from entra_combined_reg.flowchart._manage import manage_options
 from entra_combined_reg.flowchart._plan import interrupt_plan
 from entra_combined_reg.flowchart._readings import CampaignReading, Readings
-from entra_combined_reg.flowchart._rules import RULE_SET, RULES, Rule
+from entra_combined_reg.flowchart._rules import RULE_SET, RULES, FlowchartRule
 from entra_combined_reg.flowchart._why import why_not
 
 __all__ = [
@@ -27,13 +27,13 @@ __all__ = [
     "Ambiguity",
     "CampaignReading",
     "CauseAnswer",
+    "FlowchartRule",
     "Gates",
     "InterruptPlan",
     "ManageOptions",
     "MethodAnswer",
-    "Needs",
     "Readings",
-    "Rule",
+    "RegistrationNeeds",
     "Shown",
     "TrailStep",
     "causes",

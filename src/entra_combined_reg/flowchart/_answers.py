@@ -10,10 +10,19 @@ import attrs
 
 from entra_combined_reg.catalog import InterruptCause, Method
 from entra_combined_reg.flowchart._readings import Readings
-from entra_combined_reg.flowchart._rules import RULE_SET, Rule
+from entra_combined_reg.flowchart._rules import RULE_SET, FlowchartRule
 from entra_combined_reg.markup import Heading, Paragraph, Table, View, Viewable
 
-__all__ = ["Ambiguity", "Gates", "InterruptPlan", "ManageOptions", "MethodAnswer", "Needs", "Shown", "TrailStep"]
+__all__ = [
+    "Ambiguity",
+    "Gates",
+    "InterruptPlan",
+    "ManageOptions",
+    "MethodAnswer",
+    "RegistrationNeeds",
+    "Shown",
+    "TrailStep",
+]
 
 
 class Shown(StrEnum):
@@ -38,7 +47,7 @@ class TrailStep:
         value: What it found, as text; ``not known`` where the fact is missing.
     """
 
-    rule: Rule
+    rule: FlowchartRule
     fact: str
     value: str
 
@@ -72,7 +81,7 @@ class Gates:
 
 
 @attrs.frozen(kw_only=True)
-class Needs:
+class RegistrationNeeds:
     """The two demands that registration merges."""
 
     mfa: Gates
@@ -115,7 +124,7 @@ class InterruptPlan(Viewable):
     cause: InterruptCause
     answers: tuple[MethodAnswer, ...]
     first: tuple[Method, ...]
-    needed: Needs
+    needed: RegistrationNeeds
     shortfall: int | None
     review: bool
     show_link: bool | None
@@ -186,7 +195,7 @@ def _word(value: bool | None) -> str:  # noqa: FBT001  three-valued
 
 def _answers_table(answers: tuple[MethodAnswer, ...]) -> Table:
     rows = tuple((a.method.value, a.shown.value, _last_rule(a), ", ".join(a.unknowns)) for a in answers)
-    return Table(("Method", "Shown", "Rule", "Would decide"), rows)
+    return Table(("Method", "Shown", "FlowchartRule", "Would decide"), rows)
 
 
 def _last_rule(answer: MethodAnswer) -> str:

@@ -7,7 +7,14 @@ from datetime import datetime
 from entra_combined_reg.catalog import METHODS, InterruptCause, Method
 from entra_combined_reg.errors import CallError
 from entra_combined_reg.facts import Strength, TenantPolicy, UserState
-from entra_combined_reg.flowchart._answers import Gates, InterruptPlan, MethodAnswer, Needs, Shown, TrailStep
+from entra_combined_reg.flowchart._answers import (
+    Gates,
+    InterruptPlan,
+    MethodAnswer,
+    RegistrationNeeds,
+    Shown,
+    TrailStep,
+)
 from entra_combined_reg.flowchart._notes import interrupt_notes
 from entra_combined_reg.flowchart._page import Page, interrupt_page
 from entra_combined_reg.flowchart._readings import Readings
@@ -65,7 +72,7 @@ def interrupt_plan(
         cause=cause,
         answers=answers,
         first=found.agreed(lambda page: page.first) or (),
-        needed=Needs(mfa=needs[0], sspr=needs[1]),
+        needed=RegistrationNeeds(mfa=needs[0], sspr=needs[1]),
         shortfall=found.agreed(lambda page: page.sspr_missing),
         review=cause is InterruptCause.SSPR_REFRESH,
         show_link=link,

@@ -10,14 +10,14 @@ from typing import Final
 
 import attrs
 
-__all__ = ["RULES", "RULE_SET", "Rule"]
+__all__ = ["RULES", "RULE_SET", "FlowchartRule"]
 
 #: Stands on every answer. Reconstructed: REG-2.1 says from what, and that the picture itself is UNVERIFIED.
 RULE_SET: Final = "reconstructed rule set v1"
 
 
 @attrs.frozen(kw_only=True)
-class Rule:
+class FlowchartRule:
     """One rule of the flowchart.
 
     Attributes:
@@ -31,8 +31,8 @@ class Rule:
     source: str
 
 
-def _rule(rule_id: str, text: str, source: str) -> Rule:
-    return Rule(id=rule_id, text=text, source=source)
+def _rule(rule_id: str, text: str, source: str) -> FlowchartRule:
+    return FlowchartRule(id=rule_id, text=text, source=source)
 
 
 ADMIN: Final = _rule(
@@ -125,7 +125,7 @@ HARDWARE: Final = _rule(
 EXTERNAL: Final = _rule("F-16", "The wizard offers external methods that the policy enables.", "REG-S15")
 
 #: Every rule a trail can name, in the order of the fact file.
-RULES: Final[tuple[Rule, ...]] = (
+RULES: Final[tuple[FlowchartRule, ...]] = (
     ADMIN,
     ADMIN_GATES,
     ADMIN_METHODS,

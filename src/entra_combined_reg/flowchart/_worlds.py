@@ -18,7 +18,7 @@ import attrs
 from entra_combined_reg.catalog import Method
 from entra_combined_reg.facts import Scope, TenantPolicy, UserState
 from entra_combined_reg.flowchart._readings import Readings
-from entra_combined_reg.flowchart._rules import Rule
+from entra_combined_reg.flowchart._rules import FlowchartRule
 
 __all__ = ["WORLD_LIMIT", "Explored", "Situation", "Step", "World", "explore"]
 
@@ -32,7 +32,7 @@ WORLD_LIMIT: Final = 2**10
 _FIRST_LOOK: Final = 128
 
 #: One read as recorded: the rule, the fact, its value (or part and value); ``None`` stands for a value not known.
-Step = tuple[Rule, str, object]
+Step = tuple[FlowchartRule, str, object]
 
 
 @attrs.frozen(kw_only=True)
@@ -73,11 +73,11 @@ class World:
         self._about = method
         self.trails.setdefault(method, {})
 
-    def note(self, rule: Rule, fact: str, value: object) -> None:
+    def note(self, rule: FlowchartRule, fact: str, value: object) -> None:
         """Record one read."""
         self.trails[self._about][(rule, fact, value)] = None
 
-    def known(self, rule: Rule, fact: str, value: V | None, options: Sequence[V], key: Hashable = None) -> V:
+    def known(self, rule: FlowchartRule, fact: str, value: V | None, options: Sequence[V], key: Hashable = None) -> V:
         """Return ``value``, or where it is not known the one of this world, and record the read."""
         # A part of a fact that has a name of its own is recorded by it: "mobilePhone: yes".
         self.note(rule, fact, (key.value, value) if isinstance(key, StrEnum) else value)
@@ -94,7 +94,7 @@ class World:
             self._picked[whole] = choice.options[choice.index]
         return self._picked[whole]  # type: ignore[return-value]  # the option this very key was given
 
-    def flag(self, rule: Rule, fact: str, value: bool | None, key: Hashable = None) -> bool:  # noqa: FBT001  three-valued
+    def flag(self, rule: FlowchartRule, fact: str, value: bool | None, key: Hashable = None) -> bool:  # noqa: FBT001  three-valued
         """Return a yes-or-no fact of this world."""
         return self.known(rule, fact, value, (False, True), key)
 
@@ -102,7 +102,7 @@ class World:
         """Return a yes-or-no fact of this world without recording the read."""
         return self.pick(fact, (False, True), key) if value is None else value
 
-    def inside(self, rule: Rule, name: str, scope: Scope | None) -> bool:
+    def inside(self, rule: FlowchartRule, name: str, scope: Scope | None) -> bool:
         """Say whether the user is inside the scope ``name``; a scope that is not known is a fact to be picked."""
         if scope is None:
             return self.flag(rule, name, None, "scope")

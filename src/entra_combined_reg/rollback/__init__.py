@@ -42,7 +42,7 @@ from entra_combined_reg.rollback._targets import (
     read_targets,
 )
 from entra_combined_reg.rollback._user_plan import UserPlan, Wave
-from entra_combined_reg.rollback._verify import Recovery, UserVerification, Verdict, Verification, verify
+from entra_combined_reg.rollback._verify import Recovery, RollbackVerdict, UserVerification, Verification, verify
 
 __all__ = [
     "ELIGIBILITY_TABLE",
@@ -96,6 +96,7 @@ __all__ = [
     "RollbackRun",
     "RollbackScope",
     "RollbackStep",
+    "RollbackVerdict",
     "RunState",
     "ScopeRow",
     "Send",
@@ -110,7 +111,6 @@ __all__ = [
     "UserOutcome",
     "UserPlan",
     "UserVerification",
-    "Verdict",
     "Verification",
     "Wait",
     "Wave",

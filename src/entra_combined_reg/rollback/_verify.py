@@ -25,10 +25,10 @@ from entra_combined_reg.rollback._run import RollbackRun
 from entra_combined_reg.rollback._steps import RollbackStep, Snapshot, StepKind
 from entra_combined_reg.rollback._user_plan import UserPlan
 
-__all__ = ["Recovery", "UserVerification", "Verdict", "Verification", "verify"]
+__all__ = ["Recovery", "RollbackVerdict", "UserVerification", "Verification", "verify"]
 
 
-class Verdict(StrEnum):
+class RollbackVerdict(StrEnum):
     """What is proved about one user."""
 
     #: By a listing, by the directory's own property, or by an event for every step.
@@ -73,7 +73,7 @@ class UserVerification:
 
     ref: str
     object_id: str
-    verdict: Verdict
+    verdict: RollbackVerdict
     basis: tuple[str, ...] = ()
     proof: tuple[Event, ...] = ()
     recovery: Recovery = Recovery.NONE
@@ -94,7 +94,7 @@ class Verification(Viewable):
     users: tuple[UserVerification, ...]
     waiting: bool
 
-    def counts(self) -> dict[Verdict, int]:
+    def counts(self) -> dict[RollbackVerdict, int]:
         """Count the verdicts; their sum is the number of entries in the plan."""
         return dict(Counter(user.verdict for user in self.users))
 
@@ -111,7 +111,9 @@ class Verification(Viewable):
             for user in self.users
         )
         title = "Verification (the logs may still lag)" if self.waiting else "Verification"
-        return View((Heading(title), Table(("User", "Verdict", "By", "Registered again", "Changes by others"), rows)))
+        return View(
+            (Heading(title), Table(("User", "RollbackVerdict", "By", "Registered again", "Changes by others"), rows))
+        )
 
 
 #: How long an audit record may take to arrive.
@@ -179,14 +181,14 @@ def _verified(
     evidence = gather(index.about(entry.object_id, entry.upn), done, entry.kept, actors, window)
     if not done:
         return UserVerification(
-            ref=entry.ref, object_id=entry.object_id, verdict=Verdict.UNTOUCHED, foreign=evidence.foreign
+            ref=entry.ref, object_id=entry.object_id, verdict=RollbackVerdict.UNTOUCHED, foreign=evidence.foreign
         )
     recovery = _recovery(evidence.again)
     listing = _by_listing(entry, outcome, done, live, recovered=recovery in _BACK)
     verdict, basis = _judged(evidence, done, listing=listing)
-    if verdict in {Verdict.PROVEN, Verdict.LIKELY} and recovery in _BACK:
-        verdict = Verdict.RECOVERED
-    proof = (*evidence.failed, *evidence.contradicting) if verdict is Verdict.CONTRADICTED else evidence.own
+    if verdict in {RollbackVerdict.PROVEN, RollbackVerdict.LIKELY} and recovery in _BACK:
+        verdict = RollbackVerdict.RECOVERED
+    proof = (*evidence.failed, *evidence.contradicting) if verdict is RollbackVerdict.CONTRADICTED else evidence.own
     return UserVerification(
         ref=entry.ref,
         object_id=entry.object_id,
@@ -219,19 +221,21 @@ def _by_listing(
     return True if any(step.removes for step in done) else outcome.proved
 
 
-def _judged(evidence: Evidence, done: list[RollbackStep], *, listing: bool | None) -> tuple[Verdict, tuple[str, ...]]:
+def _judged(
+    evidence: Evidence, done: list[RollbackStep], *, listing: bool | None
+) -> tuple[RollbackVerdict, tuple[str, ...]]:
     if listing is False:
-        return Verdict.CONTRADICTED, ("listing",)
+        return RollbackVerdict.CONTRADICTED, ("listing",)
     if evidence.failed or evidence.contradicting:
-        return Verdict.CONTRADICTED, ("events",)
+        return RollbackVerdict.CONTRADICTED, ("events",)
     if evidence.emptied is False and listing is None:
-        return Verdict.CONTRADICTED, ("property",)
+        return RollbackVerdict.CONTRADICTED, ("property",)
     every = evidence.matched == {step.number for step in done}
     proofs = (("listing", listing is True), ("property", evidence.emptied is True), ("events", every))
     basis = tuple(name for name, holds in proofs if holds)
     if basis:
-        return Verdict.PROVEN, basis
-    return (Verdict.LIKELY, ("events",)) if evidence.matched else (Verdict.UNPROVEN, ())
+        return RollbackVerdict.PROVEN, basis
+    return (RollbackVerdict.LIKELY, ("events",)) if evidence.matched else (RollbackVerdict.UNPROVEN, ())
 
 
 def _recovery(again: tuple[Event, ...]) -> Recovery:
