@@ -111,9 +111,7 @@ class Verification(Viewable):
             for user in self.users
         )
         title = "Verification (the logs may still lag)" if self.waiting else "Verification"
-        return View(
-            (Heading(title), Table(("User", "RollbackVerdict", "By", "Registered again", "Changes by others"), rows))
-        )
+        return View((Heading(title), Table(("User", "Verdict", "By", "Registered again", "Changes by others"), rows)))
 
 
 #: How long an audit record may take to arrive.
