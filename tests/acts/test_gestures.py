@@ -22,6 +22,7 @@ from acts.makers import (
     registered,
     started,
     updated,
+    user,
 )
 from entra_combined_reg.acts import Gesture, JoinRule, gestures_of
 from entra_combined_reg.catalog import Activity, Method, Status
@@ -123,6 +124,15 @@ class TestPasskey:
     def test_an_administrator_and_the_user_registering_a_minute_apart_stay_two(self):
         assert len(grouped([passkey(0, "Passkey", **by_user()), passkey(60, "Fido2", **by_admin())])) == 2
 
+    def test_whoever_acted_where_one_record_does_not_say(self):
+        rows = [passkey(0, "Passkey", **by_user()), passkey(1, "Fido2", initiator=None, actor=user(ADMIN))]
+        assert len(grouped(rows)) == 1
+        assert len(grouped([rows[1], passkey(0, "Passkey", **by_admin(ADELE))])) == 1
+
+    def test_people_without_an_id_are_told_by_their_part_alone(self):
+        rows = [passkey(n, word, initiator=Initiator.USER) for n, word in enumerate(("Passkey", "Fido2"))]
+        assert len(grouped(rows)) == 1
+
     def test_two_administrators_stay_two(self):
         rows = [passkey(0, "Passkey", **by_admin(ADMIN)), passkey(1, "Fido2", **by_admin(ADELE))]
         assert len(grouped(rows)) == 2
@@ -159,6 +169,10 @@ class TestOtherServices:
     def test_a_row_of_another_service_alone_is_an_act(self):
         row = registered(0, service="MyAccess")
         assert grouped([row]) == (alone(row),)
+
+    def test_another_services_word_for_a_passkey_is_that_services_row(self):
+        portal, other = passkey(0, "Passkey"), passkey(1, "Fido2", service="Azure MFA")
+        assert grouped([portal, other]) == (one(portal, (portal, R.ANCHOR), (other, R.OTHER_SERVICE)),)
 
     def test_a_row_that_names_another_method_is_another_act(self):
         rows = [registered(0, method=Method.EMAIL), registered(1, service="Azure MFA", method=Method.PHONE)]
@@ -255,6 +269,14 @@ class TestStarts:
     def test_a_start_is_no_part_of_a_deletion(self):
         assert len(grouped([started(0, method=Method.PHONE), deleted(9, method=Method.PHONE)])) == 2
 
+    def test_a_start_in_the_services_words_is_a_start(self):
+        start, end = started(0, method=Method.PASSKEY, method_text="Fido2"), passkey(9, "Passkey")
+        assert grouped([start, end]) == (one(end, (start, R.STARTED), (end, R.ANCHOR)),)
+
+    def test_another_methods_act_in_the_services_words_is_no_twin(self):
+        rows = [passkey(0, "Passkey"), registered(1, method=None, method_text="Fido2 something new")]
+        assert grouped(rows) == tuple(alone(row) for row in rows)
+
     def test_options_belong_to_passkeys_of_the_same_person(self):
         assert len(grouped([options(0), registered(9, method=Method.PHONE)])) == 2
         assert len(grouped([options(0, **by_user()), passkey(9, "Passkey", **by_admin())])) == 2
@@ -272,6 +294,27 @@ class TestDeviceCredential:
         act = registered(0, method=Method.WINDOWS_HELLO)
         assert len(grouped([act, credential(Activity.ADD_WINDOWS_HELLO_FOR_BUSINESS_CREDENTIAL)])) == 2
         assert len(grouped([passkey(0, "Fido"), credential(Activity.ADD_FIDO2_SECURITY_KEY, 60)])) == 1
+
+    @pytest.mark.parametrize(
+        ("activity", "make", "joined"),
+        [
+            (Activity.ADD_FIDO2_SECURITY_KEY, registered, True),
+            (Activity.ADD_PASSKEY_DEVICE_BOUND, registered, True),
+            (Activity.ADD_WINDOWS_HELLO_FOR_BUSINESS_CREDENTIAL, registered, False),
+            (Activity.ADD_PASSWORDLESS_PHONE_SIGN_IN_CREDENTIAL, registered, False),
+            (Activity.ADD_PLATFORM_CREDENTIAL, registered, False),
+            (Activity.DELETE_FIDO2_SECURITY_KEYS, deleted, True),
+            (Activity.DELETE_PASSKEY_DEVICE_BOUND, deleted, True),
+            (Activity.DELETE_WINDOWS_HELLO_FOR_BUSINESS_CREDENTIAL, deleted, False),
+            (Activity.DELETE_PASSWORDLESS_PHONE_SIGN_IN_CREDENTIAL, deleted, False),
+            (Activity.DELETE_PLATFORM_CREDENTIAL, deleted, False),
+        ],
+    )
+    def test_a_passkey_goes_with_a_passkeys_credential_only(self, activity, make, joined):
+        assert (len(grouped([make(0, method=Method.PASSKEY), credential(activity)])) == 1) is joined
+        assert len(grouped([make(0, method=Method.PHONE), credential(activity)])) == 2
+        linked = make(0, method=Method.PHONE, correlation_id="c"), credential(activity, correlation_id="c")
+        assert len(grouped(linked)) == 1
 
     @pytest.mark.parametrize(
         ("activity", "make", "joined"),

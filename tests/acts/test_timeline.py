@@ -185,6 +185,15 @@ class TestSeveralTenants:
         assert self.line.for_user("nobody@contoso.com", tenant_id=CONTOSO).events == ()
 
 
+def test_a_person_of_users_is_meant_although_the_name_fits_others():
+    name_only = registered(3, target=user(None, NAME))
+    line = Timeline.of([registered(1), registered(2, target=user(BORIS, NAME)), name_only])
+    (person,) = (p for p in line.users if p.object_id is None)
+    assert line.for_user(person).events == (name_only,)
+    with pytest.raises(CallError, match="the name fits 3 people"):
+        line.for_user(person, tenant_id=CONTOSO)
+
+
 class TestActs:
     def test_gestures_and_journeys_come_person_by_person(self):
         own, echo, other = registered(2), registered(3, service="MyAccess"), boris(1)
