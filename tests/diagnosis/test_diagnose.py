@@ -110,9 +110,8 @@ class TestOwnRules:
         found = diagnose(cannot_add(symptom=Symptom.QR_CODE_REFUSED), (my_rule(),))
         assert [f.code for f in found.findings] == ["ACME-1"]
 
-    def test_a_symptom_without_rules_asks_for_them(self):
-        with pytest.raises(CallError, match="no rules are known for qrCodeRefused; pass rules"):
-            diagnose(cannot_add(symptom=Symptom.QR_CODE_REFUSED))
+    def test_every_symptom_has_rules_of_its_own(self):
+        assert set(DEFAULT_RULES) == set(Symptom)
 
     def test_a_rule_that_raises_is_the_adapters_fault_and_is_named(self):
         def broken(case):
@@ -216,9 +215,21 @@ class TestView:
         assert "Cause of the interrupt: I-2" in text
         assert "INT-2: explains" in text
         assert "- INT-1: The user has no role that the administrator reset policy names." in text
-        assert "Needed: access_policies." in text
+        # Rules beyond the article that lack a fact share one row a fact, with who waits and how to fetch it.
+        row = next(line for line in text.splitlines() if line.startswith("access_policies "))
+        waiting = [finding.code for finding in found.findings if finding.verdict is Verdict.NEEDS_DATA]
+        assert ", ".join(waiting) in row
+        assert "/identity/conditionalAccess/policies" in row
         assert "Next question: access_policies." in text
         assert f"Catalogue {CATALOG_VERSION}; {RULE_SET}" in text
+
+    def test_an_articles_step_that_lacks_a_fact_stays_in_full_and_a_question_for_a_person_says_ask(self):
+        text = diagnose(missing(cause=MFA)).view().text()
+        assert "INT-2: needsData" in text
+        assert "- Needed: wanted. Which method did the user expect?" in text
+        assert "INT-6: needsData" not in text
+        row = next(line for line in text.splitlines() if line.startswith("wanted "))
+        assert row.endswith("ask")
 
     def test_without_doubts_it_has_no_question_and_names_records(self):
         timeline = Timeline.of([policy_update()])

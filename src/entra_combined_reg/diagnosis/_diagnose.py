@@ -16,9 +16,12 @@ from entra_combined_reg.diagnosis._findings import Finding, Need, Verdict
 from entra_combined_reg.diagnosis._further import FURTHER_CAUSES
 from entra_combined_reg.diagnosis._interrupt_causes import INTERRUPT_CAUSES
 from entra_combined_reg.diagnosis._manage_causes import MANAGE_CAUSES
-from entra_combined_reg.errors import AdapterError, CallError, CombinedRegError
+from entra_combined_reg.diagnosis._own_methods import METHOD_RULES
+from entra_combined_reg.diagnosis._reset import RESET_RULES
+from entra_combined_reg.diagnosis._sign_in import SIGN_IN_RULES
+from entra_combined_reg.errors import AdapterError, CombinedRegError
 from entra_combined_reg.flowchart import RULE_SET, causes
-from entra_combined_reg.markup import Block, Bullets, Heading, Paragraph, View, Viewable
+from entra_combined_reg.markup import Block, Bullets, Heading, Paragraph, Table, View, Viewable
 
 __all__ = ["DEFAULT_RULES", "Diagnosis", "diagnose"]
 
@@ -27,6 +30,9 @@ DEFAULT_RULES: Final[Mapping[Symptom, tuple[Rule, ...]]] = MappingProxyType(
     {
         Symptom.EXPECTED_METHODS_MISSING: (*_interrupt_mode.ARTICLE_RULES, *INTERRUPT_CAUSES, *FURTHER_CAUSES),
         Symptom.CANNOT_ADD_METHOD: (*_manage_mode.ARTICLE_RULES, *MANAGE_CAUSES),
+        **SIGN_IN_RULES,
+        **RESET_RULES,
+        **METHOD_RULES,
     }
 )
 
@@ -65,15 +71,33 @@ class Diagnosis(Viewable):
         if self.cause is not None:
             blocks.append(Paragraph(f"Cause of the interrupt: {self.cause.value}"))
         page = View(tuple(blocks))
+        waiting = tuple(finding for finding in self.findings if _is_waiting(finding))
         for finding in self.findings:
-            page += finding.view()
+            if finding not in waiting:
+                page += finding.view()
         tail: list[Block] = []
+        if waiting:
+            tail += [Heading("Undecided", 3), _waiting_table(self.unknowns, waiting)]
         if self.ruled_out:
             tail += [Heading("Ruled out", 3), Bullets(tuple(f"{f.code}: {f.summary}" for f in self.ruled_out))]
         if self.next_question is not None:
             tail.append(Paragraph(f"Next question: {self.next_question.fact}. {self.next_question.question}"))
         tail.append(Paragraph(f"Catalogue {self.catalog_version}; {self.rule_set}"))
         return page + View(tuple(tail))
+
+
+def _is_waiting(finding: Finding) -> bool:
+    """Beyond the article's steps, a rule that lacks a fact has nothing to say but which one."""
+    return finding.verdict is Verdict.NEEDS_DATA and "article" not in finding.sources
+
+
+def _waiting_table(unknowns: tuple[Need, ...], waiting: tuple[Finding, ...]) -> Table:
+    rows = tuple(
+        (need.fact, ", ".join(codes), need.question, (need.fetch.graph if need.fetch else None) or "ask")
+        for need in unknowns
+        if (codes := [finding.code for finding in waiting if need in finding.needs])
+    )
+    return Table(("Missing fact", "Rules that wait for it", "Why, or what to ask", "How"), rows)
 
 
 def diagnose(case: Case, rules: Sequence[Rule] | None = None) -> Diagnosis:
@@ -89,12 +113,10 @@ def diagnose(case: Case, rules: Sequence[Rule] | None = None) -> Diagnosis:
         One finding a rule, ranked; what is unknown, and the question that decides most next.
 
     Raises:
-        CallError: ``as_of`` has no time zone, or no rules are known for the symptom and none were given.
+        CallError: ``as_of`` has no time zone.
         AdapterError: A rule raised, or answered with something else than a finding.
     """
-    asked = DEFAULT_RULES.get(case.symptom) if rules is None else rules
-    if asked is None:
-        raise CallError(f"symptom: no rules are known for {case.symptom.value}; pass rules")
+    asked = DEFAULT_RULES[case.symptom] if rules is None else rules
     _ = case.situation  # refuses a time without zone before any rule is asked
     case = _with_cause(case)
     found = tuple(_ask(rule, case) for rule in asked)
