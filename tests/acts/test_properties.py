@@ -63,7 +63,7 @@ def events(draw: st.DrawFn) -> Event:
 
 
 LOGS = st.lists(events(), max_size=25)
-modest = settings(max_examples=120, deadline=None)
+modest = settings(max_examples=80, deadline=None)
 
 
 @modest
