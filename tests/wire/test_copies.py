@@ -49,8 +49,10 @@ def test_the_finer_stamp_gives_the_event():
 
 
 def test_the_event_takes_single_facts_from_its_copies_and_invents_none():
-    bare = graph(operationType=None, correlationId=None, initiatedBy=None, category="", loggedByService=None)
+    nothing = dict.fromkeys(("operationType", "correlationId", "initiatedBy", "category", "loggedByService"))
+    bare = graph(**nothing, additionalDetails=[])
     (merged,) = parse_events([bare, records.diagnostic()]).events
+    assert (merged.user_agent, merged.details) == (records.AGENT, ())
     assert (merged.shape, merged.tenant_id, merged.ip_address) == ("graph", TENANT, records.IP)
     assert (merged.operation_type, merged.correlation_id) == ("Add", records.CORRELATION)
     assert (merged.category, merged.service, merged.actor) == ("UserManagement", records.SERVICE, None)

@@ -72,7 +72,7 @@ def test_a_slash_date_of_unknown_order_is_refused_even_where_one_order_is_imposs
     ["", " ", "soon", "2026", "2026-03-04", "20260304", "2026-W10-3T00:00", "2026-03-04T", "2026-03-04T25:00:00Z",
      "2026-02-30T00:00:00.1234567Z", "2026-03-04X05:06:07.1234567Z", "0/1/2026 1:00 AM",
      "2/30/2026 1:00 AM", "2/25/2026 13:00 PM", "2/25/2026 0:00 AM", "2/25/26 1:00 AM", "/Date(x)/", "/Date()/", "/Date(999999999999999)/",
-     "2026-03-04T05:06:07Z" + " " * 3 + "x" * 64, "\ud800", "٢٠٢٦-03-04T05:06:07Z", "Wed, 04 Mar 2026 05:06:07 GMT"],
+     "2026-03-04T05:06:07." + "1" * 60 + "Z", "\ud800", "٢٠٢٦-03-04T05:06:07Z", "Wed, 04 Mar 2026 05:06:07 GMT"],
 )  # fmt: skip
 def test_what_is_no_time_is_refused_and_never_shown(text):
     with pytest.raises(Unreadable) as error:
