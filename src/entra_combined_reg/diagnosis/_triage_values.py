@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 
 import attrs
 
@@ -14,6 +15,10 @@ from entra_combined_reg.flowchart import RULE_SET, Readings
 from entra_combined_reg.markup import Block, Bullets, Heading, Paragraph, Table, View, Viewable
 
 __all__ = ["Standing", "Triage", "TriageGroup", "TriagedUser", "UnjudgedUsers"]
+
+
+#: Users of a group that its page shows.
+_ROWS: Final = 20
 
 
 class Standing(StrEnum):
@@ -138,13 +143,15 @@ def _blocks(group: TriageGroup) -> list[Block]:
     title = f"{len(group.users)} users {group.standing.value}{day}: {group.code}"
     facts = [f"{item.fact}: {item.value}{_from(item)}" for item in group.evidence]
     steps = [f"{step.text} ({step.source})" for step in group.steps]
-    rows = tuple(_row(one) for one in group.users)
+    rows = tuple(_row(one) for one in group.users[:_ROWS])
+    more = len(group.users) - len(rows)
     return [
         Heading(title, 3),
         Paragraph(group.summary),
         *([Bullets(tuple(facts))] if facts else []),
         Bullets(tuple(steps), numbered=True),
         Table(("User", "Evidence", "Also"), rows),
+        *([Paragraph(f"… and {more} more with the same trouble.")] if more else []),
     ]
 
 

@@ -6,7 +6,7 @@ an act of the user (a device joined, a portal opened) trouble nobody until then 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection
 from datetime import date, datetime, time
 from enum import StrEnum
 from functools import partial
@@ -18,20 +18,28 @@ from entra_combined_reg.catalog import SMS_VOICE_BLOCKING_FROM, SMS_VOICE_NUDGE_
 from entra_combined_reg.flowchart import CAUSE_ORDER
 from entra_combined_reg.flowchart.judgements import (
     ON_AN_ACT,
+    ROWS,
     Asked,
     Explored,
     Page,
     Situation,
     World,
     admin_reset,
+    asked,
+    below_maximum,
     cause_holds,
     explore,
+    for_sspr,
+    gate_of,
     in_user_scope,
     interrupt_page,
+    interrupt_registrable,
     is_admin,
+    mfa_ways,
     required,
     strength_in_force,
     telephony_retires,
+    wants,
 )
 
 __all__ = ["Judged", "Plight", "Trouble", "judge"]
@@ -57,13 +65,15 @@ class Plight(StrEnum):
     NUDGED = "nudged"
 
 
-#: Causes that fire at a sign-in by themselves.
-_AT_SIGN_IN: Final = tuple(cause for cause in CAUSE_ORDER if cause not in ON_AN_ACT)
-#: Here the test of the cause reads less than its page does; elsewhere the page is the better known side.
-_CAUSE_FIRST: Final = frozenset(
-    {InterruptCause.AUTHENTICATION_STRENGTH, InterruptCause.METHOD_DISABLED, InterruptCause.SMS_VOICE_RETIREMENT}
-)
 _RETIREMENT: Final = InterruptCause.SMS_VOICE_RETIREMENT
+#: Causes that fire at a sign-in by themselves and demand something. A review and a campaign's nudge trouble nobody.
+_DEMANDING: Final = tuple(
+    cause
+    for cause in CAUSE_ORDER
+    if cause not in ON_AN_ACT and cause not in {InterruptCause.SSPR_REFRESH, InterruptCause.CAMPAIGN}
+)
+#: Here the test of the cause reads less than the question whether it can be met.
+_CAUSE_FIRST: Final = frozenset({InterruptCause.AUTHENTICATION_STRENGTH, InterruptCause.METHOD_DISABLED, _RETIREMENT})
 
 
 @attrs.frozen(kw_only=True)
@@ -105,55 +115,75 @@ _Outcome = tuple[Plight, tuple[Method, ...], frozenset[str]]
 def judge(s: Situation) -> Judged:
     """Judge one user now and on the days when SMS and voice retire (I-16)."""
     needs: dict[str, None] = {}
-    now = tuple(_troubles(s, _AT_SIGN_IN, None, needs))
-    known = {trouble.cause for trouble in now}
-    later = [trouble for day, causes in _deadlines(s) for trouble in _troubles(_on(s, day), causes, day, needs)]
-    return Judged(troubles=(*now, *(one for one in later if one.cause not in known)), needs=tuple(needs))
+    now = [_explored(s, cause, None, needs) for cause in _DEMANDING]
+    now.append(_told(explore(s, _admin_outcome), InterruptCause.SSPR_REGISTRATION, None, needs))
+    troubles = [trouble for trouble in now if trouble is not None]
+    return Judged(troubles=(*troubles, *_later(s, {one.cause for one in troubles}, needs)), needs=tuple(needs))
 
 
-def _deadlines(s: Situation) -> Iterator[tuple[date, tuple[InterruptCause, ...]]]:
-    if explore(s, telephony_retires).agreed(bool) is not False:
-        today = s.as_of.date()
-        if today < SMS_VOICE_NUDGE_FROM:
-            yield SMS_VOICE_NUDGE_FROM, (_RETIREMENT,)
-        if today < SMS_VOICE_BLOCKING_FROM:
-            yield SMS_VOICE_BLOCKING_FROM, _AT_SIGN_IN
+def _later(s: Situation, known: Collection[InterruptCause], needs: dict[str, None]) -> list[Trouble]:
+    """What begins on the days of I-16: the blocking day's lock-outs, then its demand, then the nudge."""
+    if explore(s, telephony_retires).agreed(bool) is False:
+        return []
+    today = s.as_of.date()
+    # What the retirement takes away is told as the retirement, not as a method that somebody disabled.
+    causes = [
+        _RETIREMENT,
+        *(cause for cause in _DEMANDING if cause not in {_RETIREMENT, InterruptCause.METHOD_DISABLED}),
+    ]
+    found = (
+        [_explored(s, cause, SMS_VOICE_BLOCKING_FROM, needs) for cause in causes if cause not in known]
+        if (today < SMS_VOICE_BLOCKING_FROM)
+        else []
+    )
+    # A nudge can be put off: where it is open, nothing that matters is.
+    found += [_explored(s, _RETIREMENT, SMS_VOICE_NUDGE_FROM, {})] if today < SMS_VOICE_NUDGE_FROM else []
+    troubles = [trouble for trouble in found if trouble is not None]
+    return sorted(troubles, key=lambda trouble: trouble.plight is not Plight.LOCKED_OUT)
 
 
-def _on(s: Situation, day: date) -> Situation:
-    return attrs.evolve(s, as_of=datetime.combine(day, time.min, tzinfo=s.as_of.tzinfo))
+def _explored(s: Situation, cause: InterruptCause, on: date | None, needs: dict[str, None]) -> Trouble | None:
+    then = s if on is None else attrs.evolve(s, as_of=datetime.combine(on, time.min, tzinfo=s.as_of.tzinfo))
+    return _told(explore(then, partial(_outcome, cause=cause, on=on)), cause, on, needs)
 
 
-def _troubles(
-    s: Situation, causes: Iterable[InterruptCause], on: date | None, needs: dict[str, None]
-) -> Iterator[Trouble]:
-    for cause in causes:
-        # Most causes are ruled out at once.
-        if explore(s, partial(cause_holds, cause=cause)).agreed(bool) is not False:
-            yield from _trouble(explore(s, partial(_outcome, cause=cause, on=on)), cause, on, needs)
-    if on is None:
-        yield from _trouble(explore(s, _admin_outcome), InterruptCause.SSPR_REGISTRATION, on, needs)
-
-
-def _trouble(
-    found: Explored[_Outcome], cause: InterruptCause, on: date | None, needs: dict[str, None]
-) -> Iterator[Trouble]:
+def _told(found: Explored[_Outcome], cause: InterruptCause, on: date | None, needs: dict[str, None]) -> Trouble | None:
     plight = found.agreed(lambda outcome: outcome[0])
     if plight is None:
         needs.update(dict.fromkeys(found.deciding(lambda outcome: outcome[0])))
-    elif plight is not Plight.NONE:
-        asks_for = found.agreed(lambda outcome: outcome[1])
-        yield Trouble(plight=plight, cause=cause, on=on, asks_for=asks_for, reads=found.leaves[0][1][2])
+    if plight is None or plight is Plight.NONE:
+        return None
+    asks_for = found.agreed(lambda outcome: outcome[1])
+    return Trouble(plight=plight, cause=cause, on=on, asks_for=asks_for, reads=found.leaves[0][1][2])
 
 
 def _outcome(w: World, cause: InterruptCause, on: date | None) -> _Outcome:
-    if cause in _CAUSE_FIRST and not cause_holds(w, cause):
-        return _none(w)
+    if cause in _CAUSE_FIRST:
+        open_ = cause_holds(w, cause)
+    else:
+        open_ = not _can_be_met(w, asked(w, cause, strength_in_force(w, cause))) and cause_holds(w, cause)
+    if not open_:
+        return Plight.NONE, (), frozenset()
     page = interrupt_page(w, cause, strength_in_force(w, cause))
-    plight = _plight(page, cause, on)
-    if plight is Plight.NONE or not cause_holds(w, cause):
-        return _none(w)
-    return plight, page.first, _reads(w)
+    return _plight(page, cause, on), page.first, _reads(w)
+
+
+def _can_be_met(w: World, what: Asked) -> bool:
+    """Say whether the policies offer whatever is demanded, whoever has what; it reads far less than the page does."""
+    mfa, gates = wants(w, what)
+    if mfa and not any(bool(mfa_ways(w, what, method)) and _registrable(w, what, method) for method in ROWS):
+        return False
+    filled: set[str] = set()
+    for method in ROWS if gates else ():
+        if for_sspr(w, method) and _registrable(w, what, method):
+            filled.add(gate_of(method))
+            if len(filled) == gates:
+                return True
+    return not gates
+
+
+def _registrable(w: World, what: Asked, method: Method) -> bool:
+    return interrupt_registrable(w, what, method) and below_maximum(w, method)
 
 
 def _plight(page: Page, cause: InterruptCause, on: date | None) -> Plight:
@@ -169,10 +199,6 @@ def _plight(page: Page, cause: InterruptCause, on: date | None) -> Plight:
         return Plight.PASSKEY_DUE
     # A nudge that has begun troubles nobody.
     return Plight.NUDGED if page.first and on is not None else Plight.NONE
-
-
-def _none(w: World) -> _Outcome:
-    return Plight.NONE, (), _reads(w)
 
 
 def _admin_outcome(w: World) -> _Outcome:
