@@ -40,11 +40,17 @@ def restorable(method: RegisteredMethod) -> Restorable:
     """Say whether one method can be made again from what was read of it."""
     if method.method not in _ORDER:
         return Restorable.NO
-    value = {Method.EMAIL: method.email_address, Method.EXTERNAL: method.detail}.get(method.method, method.phone_number)
+    value = _needed(method)
     if not value:
         return Restorable.NOT_READ
-    masked = method.method not in {Method.EMAIL, Method.EXTERNAL} and is_masked(value)
-    return Restorable.MASKED if masked else Restorable.YES
+    return Restorable.MASKED if value is method.phone_number and is_masked(value) else Restorable.YES
+
+
+def _needed(method: RegisteredMethod) -> str | None:
+    """What must have been read of a method: its address, its registration, or its number."""
+    if method.method is Method.EMAIL:
+        return method.email_address
+    return method.detail if method.method is Method.EXTERNAL else method.phone_number
 
 
 @attrs.frozen(kw_only=True)

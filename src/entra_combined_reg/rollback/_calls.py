@@ -144,8 +144,9 @@ def restore_call(user_id: str, method: RegisteredMethod) -> HttpCall | None:
     Returns:
         The call; ``None`` for what cannot be made again this way.
     """
-    if method.method in _PHONE_TYPES and method.phone_number:
-        body = {"phoneNumber": method.phone_number, "phoneType": _PHONE_TYPES[method.method]}
+    phone_type = None if method.method is None else _PHONE_TYPES.get(method.method)
+    if phone_type is not None and method.phone_number:
+        body = {"phoneNumber": method.phone_number, "phoneType": phone_type}
         return _simple(graph_call(GraphCallName.CREATE_PHONE), user_id, body)
     if method.method is Method.EMAIL and method.email_address:
         return _simple(graph_call(GraphCallName.CREATE_EMAIL), user_id, {"emailAddress": method.email_address})

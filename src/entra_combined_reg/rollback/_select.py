@@ -36,7 +36,7 @@ def select(
         as_of: The time of planning.
     """
     # One fixed order, whatever the order they came in.
-    known = sorted(users, key=_place)
+    known = _in_order(users)
     if wanted is None:
         inputs = [(user.object_id or user.upn or "", [user]) for user in known]
     else:
@@ -46,15 +46,27 @@ def select(
     return _spare_last_admin(entries, known, options)
 
 
-def _place(user: UserState) -> tuple[str, str, bytes]:
-    return ((user.object_id or "").lower(), (user.upn or "").casefold(), plain.canonical_bytes(user))
+def _in_order(users: Iterable[UserState]) -> list[UserState]:
+    listed = list(users)
+    times = Counter(_key(user) for user in listed)
+
+    def place(user: UserState) -> tuple[str, str, bytes]:
+        # The whole content decides only between entries for one id: writing it out for everybody would cost the most.
+        content = plain.canonical_bytes(user) if times[_key(user)] > 1 else b""
+        return (_key(user), (user.upn or "").casefold(), content)
+
+    return sorted(listed, key=place)
+
+
+def _key(user: UserState) -> str:
+    return (user.object_id or "").lower()
 
 
 def _index(known: Sequence[UserState]) -> tuple[dict[str, list[UserState]], dict[str, list[UserState]]]:
     by_id: dict[str, list[UserState]] = {}
     by_upn: dict[str, list[UserState]] = {}
     for user in known:
-        by_id.setdefault((user.object_id or "").lower(), []).append(user)
+        by_id.setdefault(_key(user), []).append(user)
         by_upn.setdefault((user.upn or "").casefold(), []).append(user)
     return by_id, by_upn
 
@@ -66,17 +78,17 @@ def _found(target: Target, by_id: dict[str, list[UserState]], by_upn: dict[str, 
 def _without_conflicts(
     inputs: Sequence[tuple[str, list[UserState]]], options: RollbackOptions, as_of: datetime
 ) -> tuple[UserPlan, ...]:
-    states: dict[str, set[bytes]] = {}
+    states: dict[str, list[UserState]] = {}
     for _, users in inputs:
         for user in users:
-            states.setdefault((user.object_id or "").lower(), set()).add(plain.canonical_bytes(user))
+            states.setdefault(_key(user), []).append(user)
     seen: set[str] = set()
     entries: list[UserPlan] = []
     for ref, users in inputs:
-        object_id = (users[0].object_id or "").lower() if users else ""
+        object_id = _key(users[0]) if users else ""
         if object_id and object_id in seen:
             entries.append(_unplanned(ref, users[0], Decision.DUPLICATE, RollbackReason.NAMED_AGAIN))
-        elif object_id and len(states[object_id]) > 1:
+        elif object_id and any(state != users[0] for state in states[object_id]):
             entries.append(_unplanned(ref, users[0], Decision.UNREADABLE, RollbackReason.CONFLICTING_STATES))
         else:
             entries.append(_entry(ref, users, options, as_of))
@@ -98,7 +110,7 @@ def _entry(ref: str, users: list[UserState], options: RollbackOptions, as_of: da
     if not users:
         return _unplanned(ref, None, Decision.NOT_FOUND, RollbackReason.NO_SUCH_USER)
     user = users[0]
-    if len({(other.object_id or "").lower() for other in users}) > 1:
+    if len({_key(other) for other in users}) > 1:
         return _unplanned(ref, None, Decision.UNREADABLE, RollbackReason.CONFLICTING_STATES)
     if not user.object_id:
         return _unplanned(ref, user, Decision.UNREADABLE, RollbackReason.OBJECT_ID_MISSING)
