@@ -10,7 +10,7 @@ import pytest
 
 from entra_combined_reg.catalog import DefaultOption, Method
 from entra_combined_reg.errors import CallError
-from entra_combined_reg.facts import PerUserMfa, StrongAuthentication
+from entra_combined_reg.facts import Cloud, PerUserMfa, StrongAuthentication
 from entra_combined_reg.plain import from_plain, to_plain
 from entra_combined_reg.rollback import (
     SCOPES,
@@ -273,6 +273,22 @@ class TestScopes:
     def test_a_token_that_is_deactivated_already_stays(self):
         one = user(1, registered=(method(Method.HARDWARE_OATH, usable=False), method(Method.PHONE)))
         assert shown(only(one)) == [(StepKind.DELETE, Method.PHONE)]
+
+    def test_15_what_the_cloud_does_not_offer_is_kept(self):
+        entry = only(user(1, Method.SOFTWARE_OATH, Method.PHONE), cloud=Cloud.CHINA)
+        assert shown(entry) == [(StepKind.DELETE, Method.PHONE)]
+        assert [ref.method for ref in entry.kept] == [Method.SOFTWARE_OATH]
+        assert RollbackReason.UNSUPPORTED_IN_CLOUD in entry.reasons
+        entry = only(user(1, Method.SOFTWARE_OATH), cloud=Cloud.CHINA)
+        assert (entry.decision, entry.reasons[-1]) == (
+            Decision.SKIP_EXCLUDED_KIND_ONLY,
+            RollbackReason.UNSUPPORTED_IN_CLOUD,
+        )
+
+    def test_an_unknown_type_is_not_even_removed_by_its_id(self):
+        new = method(Method.PHONE, method=None, type_text="new", id="n")
+        entry = only(user(1, registered=(new,)), scope=RollbackScope.IDS, method_ids=frozenset({"n"}))
+        assert (entry.decision, entry.steps) == (Decision.SKIP_EXCLUDED_KIND_ONLY, ())
 
     def test_single_ids(self):
         one = user(1, Method.AUTHENTICATOR, Method.SOFTWARE_OATH, Method.HARDWARE_OATH)

@@ -206,6 +206,51 @@ class TestModel:
         assert {one[3] for one in stuck} <= codes
         assert stuck
 
+    def instances(self):
+        """Several instances of a kind, the owner of the default any one of them, the preference shown or hidden."""
+        for kind, most in ((Method.AUTHENTICATOR, 3), (Method.SOFTWARE_OATH, 2), (Method.HARDWARE_OATH, 2)):
+            for others in itertools.chain.from_iterable(
+                itertools.combinations([one for one in CAPABLE if one is not kind], size) for size in range(3)
+            ):
+                if Method.ALTERNATE_PHONE in others and Method.PHONE not in others:
+                    continue
+                several = [method(kind, number) for number in range(1, most + 1)]
+                rest = [method(other, 9) for other in others]
+                for owner in several:
+                    for shown in (None, *sorted(serves(MethodRef.of(owner)))):
+                        yield user(1, registered=(*several, *rest), default_method=shown), owner.id
+
+    def test_several_instances_of_a_kind_do_not_deadlock(self):
+        count = 0
+        for one, owner in self.instances():
+            tenant = Tenant([one], owner={one.object_id: owner})
+            run = RollbackRun.of(plan_rollback([one], as_of=NOW, scope=RollbackScope.PORTAL_REREGISTER))
+            while requests := run.pending():
+                run = run.record(tenant.perform(requests[0]))
+            assert run.outcomes()[0].outcome is Outcome.ROLLED_BACK, (one.registered, owner)
+            count += 1
+        assert count == 204
+
+    def test_where_every_instance_counts_as_the_default_the_plan_says_so_beforehand(self):
+        class Every(Tenant):
+            def _remove(self, user_id, step):
+                mine = next((one for one in self._methods(user_id) if one.id == step.method_id), None)
+                shown = self.users[user_id].default_method
+                if mine is not None and shown in serves(MethodRef.of(mine)):
+                    self.owner[user_id] = mine.id
+                return super()._remove(user_id, step)
+
+        stuck = 0
+        for one, _ in self.instances():
+            tenant = Every([one])
+            run = RollbackRun.of(plan_rollback([one], as_of=NOW, scope=RollbackScope.PORTAL_REREGISTER))
+            while requests := run.pending():
+                run = run.record(tenant.perform(requests[0]))
+            if run.outcomes()[0].outcome is not Outcome.ROLLED_BACK:
+                assert "severalOwners" in run.plan.users[0].reasons
+                stuck += 1
+        assert stuck
+
     def test_where_the_assumption_is_false_the_plan_says_so_beforehand(self):
         for kinds, owner, shown, scope in states([RollbackScope.PORTAL_REREGISTER]):
             run, _ = self.carry(kinds, owner, shown, RollbackOptions(scope=scope), strict=True)

@@ -8,20 +8,19 @@ from typing import Any, Final
 import attrs
 
 from entra_combined_reg.catalog import (
-    ENDPOINTS,
     GraphCall,
     GraphCallName,
     GraphVersion,
     Method,
     MethodEndpoint,
     Usage,
-    clouds_of,
     endpoint_of,
     graph_call,
 )
 from entra_combined_reg.facts import Cloud, RegisteredMethod
 from entra_combined_reg.plain import secret
 from entra_combined_reg.quote import url_segment
+from entra_combined_reg.rollback._clouds import supported
 from entra_combined_reg.rollback._steps import RollbackStep, StepKind
 
 __all__ = ["HttpCall", "call_of", "restore_call"]
@@ -89,22 +88,6 @@ def endpoint_of_step(step: RollbackStep) -> MethodEndpoint | None:
     if step.method is None:
         return None
     return endpoint_of(step.method, Usage.PASSWORDLESS if step.key[1] else None)
-
-
-_BETA: Final = frozenset(
-    {"requirements", "signInPreferences"}
-    | {row.segment for row in ENDPOINTS if row.delete_version is GraphVersion.BETA}
-)
-_V1: Final = frozenset(row.segment for row in ENDPOINTS) - _BETA
-
-
-def supported(segment: str, cloud: Cloud) -> bool:
-    """Whether a cloud's schema has a segment below ``authentication``; what was not read counts as there (ROL-2.9)."""
-    for row in clouds_of(cloud):
-        known = row.beta_segments if segment in _BETA else row.segments if segment in _V1 else None
-        if known is not None and segment not in known:
-            return False
-    return True
 
 
 def _simple(row: GraphCall, user_id: str, body: dict[str, Any] | None, method_id: str = "") -> HttpCall:

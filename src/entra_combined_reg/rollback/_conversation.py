@@ -13,7 +13,8 @@ from entra_combined_reg.catalog import GraphCallName, GraphVersion, graph_call
 from entra_combined_reg.errors import DataError
 from entra_combined_reg.facts import Cloud, UserState
 from entra_combined_reg.quote import url_segment
-from entra_combined_reg.rollback._calls import HttpCall, call_of, supported
+from entra_combined_reg.rollback._calls import HttpCall, call_of
+from entra_combined_reg.rollback._clouds import supported
 from entra_combined_reg.rollback._requests import Answer, AnswerClass, Request, RequestKind, classify
 from entra_combined_reg.rollback._steps import RollbackStep, StepKind
 

@@ -70,10 +70,10 @@ def _plan_steps(seen: Snapshot, options: RollbackOptions) -> Decided:
         return Decided(decision=Decision.UNREADABLE, reasons=(RollbackReason.METHODS_NOT_READ,))
     order = order_of(seen, options)
     if not any(step.removes for step in order.steps):
-        return _nothing_to_remove(seen, order)
+        return _nothing_to_remove(seen, order, options)
     if any(step.removes and step.method_id is None and step.method is not Method.QR_CODE for step in order.steps):
         return Decided(decision=Decision.UNREADABLE, reasons=(RollbackReason.METHOD_IDS_MISSING,), kept=seen.methods)
-    reasons = (*order.reasons, *_about_kept(order.kept))
+    reasons = (*order.reasons, *_about_kept(order.kept, options))
     return Decided(
         decision=Decision.ELIGIBLE, reasons=reasons, steps=_framed(order.steps, seen, options), kept=order.kept
     )
@@ -87,7 +87,7 @@ def _reset(seen: Snapshot, options: RollbackOptions) -> Decided:
     return Decided(decision=Decision.ELIGIBLE, reasons=reasons, steps=_framed((step,), seen, options))
 
 
-def _nothing_to_remove(seen: Snapshot, order: Order) -> Decided:
+def _nothing_to_remove(seen: Snapshot, order: Order, options: RollbackOptions) -> Decided:
     kept = seen.methods or ()
     if RollbackReason.BLOCKED_BY_ALTERNATE in order.reasons:
         return Decided(
@@ -99,11 +99,13 @@ def _nothing_to_remove(seen: Snapshot, order: Order) -> Decided:
         return Decided(decision=decision, reasons=(RollbackReason.NO_METHODS, *unread))
     by_hand = all(ref.method in _BY_HAND for ref in kept)
     decision = Decision.MANUAL_ONLY if by_hand else Decision.SKIP_EXCLUDED_KIND_ONLY
-    return Decided(decision=decision, reasons=(RollbackReason.OUTSIDE_SCOPE, *_about_kept(kept)), kept=kept)
+    return Decided(decision=decision, reasons=(RollbackReason.OUTSIDE_SCOPE, *_about_kept(kept, options)), kept=kept)
 
 
-def _about_kept(kept: tuple[MethodRef, ...]) -> tuple[RollbackReason, ...]:
+def _about_kept(kept: tuple[MethodRef, ...], options: RollbackOptions) -> tuple[RollbackReason, ...]:
     found = []
+    if any(options.wanted_for(ref) is not None and options.action_for(ref) is None for ref in kept):
+        found.append(RollbackReason.UNSUPPORTED_IN_CLOUD)
     if any(ref.method is None and not _is_resource_key(ref) for ref in kept):
         found.append(RollbackReason.UNKNOWN_TYPE_KEPT)
     if any(_is_resource_key(ref) for ref in kept):

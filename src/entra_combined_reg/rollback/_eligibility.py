@@ -72,6 +72,7 @@ class RollbackReason(StrEnum):
     UNKNOWN_TYPE_KEPT = "unknownTypeKept"
     MANUAL_LEFTOVERS = "manualLeftovers"
     NOT_A_SIGN_IN_METHOD = "notASignInMethod"
+    UNSUPPORTED_IN_CLOUD = "unsupportedInCloud"
 
 
 #: The sentence behind each reason, in our own words.
@@ -101,6 +102,7 @@ REASON_TEXTS: Final[dict[RollbackReason, str]] = {
     RollbackReason.UNKNOWN_TYPE_KEPT: "A method of an unknown type is kept: no address is ever guessed.",
     RollbackReason.MANUAL_LEFTOVERS: "Security questions and app passwords can only be removed by hand.",
     RollbackReason.NOT_A_SIGN_IN_METHOD: "A resource account's key is never selected.",
+    RollbackReason.UNSUPPORTED_IN_CLOUD: "This cloud does not offer the call for a method of the scope: it is kept.",
 }
 
 

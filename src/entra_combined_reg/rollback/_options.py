@@ -11,6 +11,7 @@ import attrs
 from entra_combined_reg.catalog import Flow, Method
 from entra_combined_reg.errors import CallError
 from entra_combined_reg.facts import Cloud, PerUserMfa
+from entra_combined_reg.rollback._clouds import offered
 from entra_combined_reg.rollback._scopes import RollbackScope, ScopeRow, scope_row
 from entra_combined_reg.rollback._steps import MethodRef, StepKind
 
@@ -152,9 +153,13 @@ class RollbackOptions:
         return self.row.revokes_sessions if self.revoke_sessions is None else self.revoke_sessions
 
     def action_for(self, ref: MethodRef) -> StepKind | None:
-        """Return what happens to one method object; ``None``: it stays."""
+        """Return what happens to one method object; ``None``: it stays. What the cloud does not offer stays too."""
+        return self.wanted_for(ref) if offered(ref, self.cloud) else None
+
+    def wanted_for(self, ref: MethodRef) -> StepKind | None:
+        """Return what the scope wants to happen to one method object, whatever the cloud offers."""
         if self.scope is not RollbackScope.IDS:
             return self.row.action_for(ref)
-        if ref.id is None or ref.id not in self.method_ids or ref.method is None:
+        if ref.id is None or ref.id not in self.method_ids:
             return None
         return self.hardware if ref.method is Method.HARDWARE_OATH else StepKind.DELETE

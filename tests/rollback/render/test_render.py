@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from entra_combined_reg.catalog import DefaultOption, GraphVersion, Method
 from entra_combined_reg.errors import CallError, DataError
 from entra_combined_reg.facts import Cloud, PerUserMfa, StrongAuthentication
-from entra_combined_reg.rollback import RollbackOptions, RollbackScope, plan_rollback
+from entra_combined_reg.rollback import RollbackOptions, RollbackScope, call_of, plan_rollback
 from entra_combined_reg.rollback.render import (
     batches,
     entra_script,
@@ -205,10 +205,10 @@ class TestGraphCalls:
     def test_a_cloud_without_the_segment_gets_no_call(self):
         options = RollbackOptions(cloud=Cloud.CHINA)
         plan = plan_rollback([user(1, Method.PHONE, Method.SOFTWARE_OATH)], as_of=NOW, options=options)
-        assert [(one.step.method, one.call is None) for one in graph_calls(plan)] == [
-            (Method.SOFTWARE_OATH, True),
-            (Method.PHONE, False),
-        ]
+        assert [one.step.method for one in graph_calls(plan)] == [Method.PHONE]
+        assert "unsupportedInCloud" in plan.users[0].reasons
+        step = plan_rollback([user(1, Method.SOFTWARE_OATH)], as_of=NOW).users[0].steps[0]
+        assert call_of(oid(1), step, cloud=Cloud.CHINA) is None
 
 
 class TestBatches:
