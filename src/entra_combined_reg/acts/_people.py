@@ -61,7 +61,7 @@ class Person:
     tenant_id: str | None = attrs.field(default=None, order=lambda value: value or "")
     object_id: str | None = attrs.field(default=None, order=lambda value: value or "")
     upn: str | None = attrs.field(default=None, order=lambda value: value or "")
-    upns: frozenset[str] = attrs.field(default=frozenset(), order=sorted)
+    upns: frozenset[str] = attrs.field(default=frozenset(), order=sorted, repr=lambda names: repr(sorted(names)))
     display_name: str | None = attrs.field(default=None, order=lambda value: value or "")
 
     @property
