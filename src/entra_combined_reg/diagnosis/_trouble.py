@@ -116,7 +116,7 @@ def judge(s: Situation) -> Judged:
     """Judge one user now and on the days when SMS and voice retire (I-16)."""
     needs: dict[str, None] = {}
     now = [_explored(s, cause, None, needs) for cause in _DEMANDING]
-    now.append(_told(explore(s, _admin_outcome), InterruptCause.SSPR_REGISTRATION, None, needs))
+    now.append(_told(explore(s, _admin_outcome, until=_plight_of), InterruptCause.SSPR_REGISTRATION, None, needs))
     troubles = [trouble for trouble in now if trouble is not None]
     return Judged(troubles=(*troubles, *_later(s, {one.cause for one in troubles}, needs)), needs=tuple(needs))
 
@@ -144,17 +144,26 @@ def _later(s: Situation, known: Collection[InterruptCause], needs: dict[str, Non
 
 def _explored(s: Situation, cause: InterruptCause, on: date | None, needs: dict[str, None]) -> Trouble | None:
     then = s if on is None else attrs.evolve(s, as_of=datetime.combine(on, time.min, tzinfo=s.as_of.tzinfo))
-    return _told(explore(then, partial(_outcome, cause=cause, on=on)), cause, on, needs)
+    return _told(explore(then, partial(_outcome, cause=cause, on=on), until=_plight_of), cause, on, needs)
 
 
 def _told(found: Explored[_Outcome], cause: InterruptCause, on: date | None, needs: dict[str, None]) -> Trouble | None:
-    plight = found.agreed(lambda outcome: outcome[0])
+    plight = found.agreed(_plight_of)
     if plight is None:
-        needs.update(dict.fromkeys(found.deciding(lambda outcome: outcome[0])))
+        needs.update(dict.fromkeys(_deciding(found)))
     if plight is None or plight is Plight.NONE:
         return None
     asks_for = found.agreed(lambda outcome: outcome[1])
     return Trouble(plight=plight, cause=cause, on=on, asks_for=asks_for, reads=found.leaves[0][1][2])
+
+
+def _deciding(found: Explored[_Outcome]) -> tuple[str, ...]:
+    """Name the facts that decide; of a tree that was cut, those that were seen to decide, else all that were read."""
+    return attrs.evolve(found, complete=True).deciding(_plight_of) or found.deciding(_plight_of)
+
+
+def _plight_of(outcome: _Outcome) -> Plight:
+    return outcome[0]
 
 
 def _outcome(w: World, cause: InterruptCause, on: date | None) -> _Outcome:

@@ -31,6 +31,9 @@ WORLD_LIMIT: Final = 2**10
 #: After so many worlds a tree that is plainly too big is given up.
 _FIRST_LOOK: Final = 128
 
+#: After so many worlds it is looked whether they disagree already.
+_LOOKS: Final = frozenset({32, 128, 512})
+
 #: One read as recorded: the rule, the fact, its value (or part and value); ``None`` stands for a value not known.
 Step = tuple[FlowchartRule, str, object]
 
@@ -174,8 +177,17 @@ def _split(
     yield from sides.values()
 
 
-def explore(situation: Situation, judge: Callable[[World], T]) -> Explored[T]:
-    """Run ``judge`` in every completion of the unknown facts it reads, at most ``WORLD_LIMIT`` of them."""
+def explore(
+    situation: Situation, judge: Callable[[World], T], *, until: Callable[[T], Hashable] | None = None
+) -> Explored[T]:
+    """Run ``judge`` in every completion of the unknown facts it reads, at most ``WORLD_LIMIT`` of them.
+
+    Args:
+        situation: What the judgement is about.
+        judge: The judgement.
+        until: What the caller wants of an outcome. Where worlds already disagree on it there is nothing left to agree
+            on, and the tree is cut early.
+    """
     script: list[_Choice] = []
     leaves: list[tuple[tuple[tuple[str, int], ...], T]] = []
     while len(leaves) < WORLD_LIMIT:
@@ -186,6 +198,8 @@ def explore(situation: Situation, judge: Callable[[World], T]) -> Explored[T]:
         if not script:
             return Explored(leaves=tuple(leaves), complete=True)
         script[-1].index += 1
+        if until is not None and len(leaves) in _LOOKS and len({until(outcome) for _, outcome in leaves}) > 1:
+            break
         if len(leaves) == _FIRST_LOOK and _share(script) * 16 * WORLD_LIMIT < _FIRST_LOOK:
             break
     return Explored(leaves=tuple(leaves), complete=False)
