@@ -20,7 +20,7 @@ from entra_combined_reg.flowchart.judgements import (
     policies_over,
 )
 
-__all__ = ["FURTHER_CAUSES", "access_guards_page", "admin_asked_for_nothing"]
+__all__ = ["FURTHER_CAUSES", "access_guards_page", "admin_asked_for_nothing", "pass_expired"]
 
 _DIRECTORY_SYNC: Final = "d29b2b05-8046-44ba-8758-1e26182fcf32"
 _QUESTIONS_LEAVE: Final = date(2027, 3, 1)
@@ -62,7 +62,8 @@ def _passkey_unusable(w: World, case: Case) -> bool:
     return any(entry.method is Method.PASSKEY for entry in entries) and w.so("methods", known, "aaguids")
 
 
-def _pass_expired(w: World, case: Case) -> bool:
+def pass_expired(w: World, case: Case) -> bool:
+    """Say whether an expired Temporary Access Pass is registered."""
     entries = case.user.registered
     if entries is None:
         return w.so("registered", None, "pass expired")
@@ -129,7 +130,7 @@ FURTHER_CAUSES: Final = (
     ),
     cause_rule(
         "X-6",
-        _pass_expired,
+        pass_expired,
         holds="The Temporary Access Pass has expired, and its session and tokens with it.",
         fails="No expired Temporary Access Pass is registered.",
         advice="Issue another pass.",

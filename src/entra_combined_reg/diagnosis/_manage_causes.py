@@ -32,7 +32,7 @@ from entra_combined_reg.flowchart.judgements import (
     under_access_mfa,
 )
 
-__all__ = ["MANAGE_CAUSES"]
+__all__ = ["MANAGE_CAUSES", "page_blocked", "still_offered"]
 
 _ALTERNATE: Final = frozenset({Method.ALTERNATE_PHONE})
 _PASSKEY: Final = frozenset({Method.PASSKEY})
@@ -108,7 +108,8 @@ def _token_at_hand(case: Case) -> Case:
     return with_method_on(tenant_changed(hardware_tokens=frozenset({"assumed"}))(case), Method.HARDWARE_OATH)
 
 
-def _page_blocked(w: World, case: Case) -> bool:
+def page_blocked(w: World, case: Case) -> bool:
+    """Say whether Conditional Access blocks the registration of security information."""
     if case.tenant.access_policies is None:
         return w.so("access_policies", None, "block")
     return any("block" in policy.controls for policy in policies_over(w, registration=True))
@@ -121,7 +122,8 @@ def _other_tenant(w: World, case: Case) -> bool:
     return ours.casefold() != theirs.casefold()
 
 
-def _still_offered(w: World, case: Case) -> bool:
+def still_offered(w: World, case: Case) -> bool:
+    """Say whether a legacy policy alone offers the method."""
     wanted = case.wanted or Method.PASSWORD
     return not amp_ways(w, wanted) and bool(legacy_ways(w, wanted)) and allowed_in_manage_mode(w, wanted)
 
@@ -266,7 +268,7 @@ MANAGE_CAUSES: Final = (
     ),
     cause_rule(
         "MAN-16",
-        _page_blocked,
+        page_blocked,
         holds="Conditional Access blocks the registration of security information for the user.",
         fails="No Conditional Access policy blocks the registration of security information.",
         advice="Let the user register from a trusted location, or issue a Temporary Access Pass.",
@@ -286,7 +288,7 @@ MANAGE_CAUSES: Final = (
     ),
     cause_rule(
         "MAN-18",
-        _still_offered,
+        still_offered,
         about=frozenset(method for method, row in ROWS.items() if row.policy_ids),
         holds="{name} is off in the Authentication methods policy, and a legacy policy still offers it.",
         fails="No legacy policy offers {name} on its own.",
