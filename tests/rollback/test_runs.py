@@ -79,7 +79,7 @@ class TestRandomRuns:
         touchable = {one.object_id for one in plan.users if one.decision is Decision.ELIGIBLE}
         pilot = set(plan.waves[0].users) if plan.waves else set()
         run = RollbackRun.of(plan)
-        faults = st.sampled_from([None] * 8 + ["lost", "crash", *AnswerClass])
+        faults = st.sampled_from([None] * 50 + ["lost", "lost", "crash", "crash", *AnswerClass])
         for _ in range(400):
             if run.state is RunState.DONE:
                 break
