@@ -340,30 +340,9 @@ def test_every_printed_cause_is_one_rule_with_its_number_judged_or_asked():
         codes = [rule.code for rule in DEFAULT_RULES[row.symptom]]
         assert codes == [f"{row.id}.{n}" for n in range(1, len(row.causes) + 1)]
         asked |= set(codes) - judged
-    assert asked == set(
-        [
-            "S-09.1",
-            "S-09.2",
-            "S-09.3",
-            "S-09.5",
-            "S-09.6",
-            "S-10.1",
-            "S-10.2",
-            "S-12.3",
-            "S-14.4",
-            "S-14.5",
-            "S-19.2",
-            "S-20.2",
-            "S-22.2",
-            "S-22.5",
-            "S-24.2",
-            "S-29.1",
-            "S-29.2",
-            "S-30.1",
-            "S-30.3",
-            "S-33.1",
-            "S-35.1",
-        ]
+    assert " ".join(sorted(asked)) == (
+        "S-09.1 S-09.2 S-09.3 S-09.5 S-09.6 S-10.1 S-10.2 S-12.3 S-14.4 S-14.5 S-19.2 S-20.2 S-22.2 S-22.5 S-24.2 S-29.1 "
+        "S-29.2 S-30.1 S-30.3 S-33.1 S-35.1"
     )
     for code in asked:
         found = finding(code, wanted=PHONE)

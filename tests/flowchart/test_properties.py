@@ -17,7 +17,7 @@ from flowchart.cases import NOW, STAFF, amp, entry
 from flowchart.generated import POLICY_NAMES, tenants, users
 
 I = InterruptCause  # noqa: E741  the table's own letter
-_FAST = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+_FAST = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 _FLAG = st.booleans()
 
 CAUSES = st.sampled_from(list(InterruptCause))
@@ -180,7 +180,7 @@ def test_the_same_question_has_the_same_answer(policy, someone, cause, reading):
 def test_every_rule_is_reached_by_some_generated_case():
     reached = set()
 
-    @settings(max_examples=250, deadline=None, derandomize=True, database=None)
+    @settings(max_examples=200, deadline=None, derandomize=True, database=None)
     @given(tenants(), users(), CAUSES, st.sampled_from([NOW, NOW.replace(year=2027, month=4)]), _FLAG)
     def walk(policy, someone, cause, as_of, printed):
         readings = Readings(one_other_is_enough=not printed)
