@@ -13,7 +13,7 @@ DATA = Path(__file__).parents[1] / "docs" / "examples" / "data"
 records = json.loads((DATA / "records.json").read_text(encoding="utf-8"))
 facts = json.loads((DATA / "facts.json").read_text(encoding="utf-8"))
 as_of = datetime(2026, 11, 18, 20, 0, tzinfo=UTC)
-order = random.Random(int(sys.argv[1]))  # noqa: S311  a shuffle, not a secret
+order = random.Random(int(sys.argv[1]))
 order.shuffle(records)
 tables = {name: facts[name] for name in ("users", "methods", "requirements", "roles", "groups")}
 order.shuffle(tables["users"])
