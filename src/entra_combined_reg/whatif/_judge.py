@@ -7,7 +7,7 @@ either policy alone leaves nothing open.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from enum import StrEnum
 from typing import Final, TypeVar
 
@@ -79,14 +79,23 @@ class _Asked:
         return Undecided(question=self.question, cause=self.cause, method=self.method, needs=self.needs)
 
 
-def _both(s: Situation, after: TenantPolicy, judge: Callable[[World], T]) -> Explored[tuple[T, T]]:
+def _both(
+    s: Situation,
+    after: TenantPolicy,
+    judge: Callable[[World], T],
+    until: Callable[[tuple[T, T]], Hashable] | None = None,
+) -> Explored[tuple[T, T]]:
     def twice(w: World) -> tuple[T, T]:
         first = judge(w)
         # The same world: what was picked for an unknown fact stays picked.
         w.tenant = after
         return first, judge(w)
 
-    return explore(s, twice)
+    return explore(s, twice, until=until)
+
+
+def _turned(pair: tuple[bool, bool]) -> _Turn:
+    return _turn(*pair)
 
 
 def _ask(
@@ -101,8 +110,13 @@ def _ask(
         return _turn(of(pair[0]), of(pair[1]))
 
     agreed = found.agreed(turn)
-    needs = () if agreed else found.deciding(turn)
+    needs = () if agreed else _deciding(found, turn)
     return _Asked(question, cause, method, agreed or _Turn.SILENT, needs)
+
+
+def _deciding(found: Explored[T], of: Callable[[T], Hashable]) -> tuple[str, ...]:
+    """Name the facts that decide; of a tree that was cut, those that were seen to decide, else all that were read."""
+    return attrs.evolve(found, complete=True).deciding(of) or found.deciding(of)
 
 
 def difference(s: Situation, after: TenantPolicy, causes: Iterable[InterruptCause]) -> Difference:
@@ -136,7 +150,7 @@ class _Interrupted:
 
     def __init__(self, s: Situation, after: TenantPolicy, cause: InterruptCause) -> None:
         self.cause = cause
-        holding = _both(s, after, lambda w: cause_holds(w, cause))
+        holding = _both(s, after, lambda w: cause_holds(w, cause), _turned)
         self.holds = _ask(holding, bool, Question.INTERRUPTED, cause=cause)
         never = holding.agreed(any) is False
         # A page is built only where the cause may hold on either side; where that alone is past deciding, so is it.
@@ -157,7 +171,7 @@ class _Interrupted:
             return _Turn.SAME if same else _Turn.ON
 
         agreed = self._pages.agreed(other)
-        needs = () if agreed else self._pages.deciding(other)
+        needs = () if agreed else _deciding(self._pages, other)
         return _Asked(Question.ASKED, self.cause, None, agreed or _Turn.SILENT, needs)
 
     def page(self) -> Interrupt:
@@ -189,7 +203,7 @@ def _offer(page: Page) -> tuple[tuple[Method, ...], tuple[Method, ...]]:
 
 
 def _listed(s: Situation, after: TenantPolicy, method: Method) -> _Asked:
-    found = _both(s, after, lambda w: allowed_in_manage_mode(w, method) and below_maximum(w, method))
+    found = _both(s, after, lambda w: allowed_in_manage_mode(w, method) and below_maximum(w, method), _turned)
     return _ask(found, bool, Question.OFFERED, method=method)
 
 
@@ -198,7 +212,7 @@ def _serves(w: World, method: Method) -> bool:
 
 
 def _usable(s: Situation, after: TenantPolicy, method: Method) -> _Asked:
-    return _ask(_both(s, after, lambda w: _serves(w, method)), bool, Question.USABLE, method=method)
+    return _ask(_both(s, after, lambda w: _serves(w, method), _turned), bool, Question.USABLE, method=method)
 
 
 def _last(s: Situation, after: TenantPolicy, usable: list[_Asked]) -> _Asked:
@@ -207,4 +221,4 @@ def _last(s: Situation, after: TenantPolicy, usable: list[_Asked]) -> _Asked:
 
     if all(one.turn is _Turn.SAME for one in usable):
         return _Asked(Question.LAST_METHOD, None, None, _Turn.SAME, ())
-    return _ask(_both(s, after, some), bool, Question.LAST_METHOD)
+    return _ask(_both(s, after, some, _turned), bool, Question.LAST_METHOD)
