@@ -28,6 +28,11 @@ _CONFLICT_WAIT: Final = Wait(seconds=5.0)
 
 
 def read(user: Progress, answer: Answer, options: RollbackOptions) -> Progress:
+    """Move a user by the answer to a reading.
+
+    Raises:
+        AdapterError: The reading says done and brings no user, or another user.
+    """
     if answer.result is not AnswerClass.DONE:
         gone = answer.result is AnswerClass.NOT_FOUND
         return ended(user, Outcome.USER_GONE if gone else Outcome.UNREADABLE)

@@ -13,6 +13,7 @@ __all__ = ["after_result", "concluded", "ended", "onward"]
 
 
 def after_result(user: Progress, index: int, result: StepResult) -> Progress:
+    """Write the result of a step and go on; a refusal in the second pass is final."""
     user = attrs.evolve(user, tries=0, doubt=None)
     deferred = result in {StepResult.DEFERRED_DEFAULT, StepResult.DEFERRED_ALTERNATE}
     if deferred and user.phase is Phase.SECOND:
@@ -86,6 +87,7 @@ def _with_the_rest(user: Progress) -> Outcome:
 
 
 def ended(user: Progress, outcome: Outcome) -> Progress:
+    """End a user for whom nothing more can be asked."""
     if user.phase is Phase.PROOF:
         # All steps were carried out; only the proof is missing.
         return concluded(user, proved=None)

@@ -13,13 +13,25 @@ from hypothesis import strategies as st
 from entra_combined_reg.catalog import DefaultOption, GraphVersion, Method
 from entra_combined_reg.errors import CallError, DataError
 from entra_combined_reg.facts import Cloud, PerUserMfa, StrongAuthentication
-from entra_combined_reg.rollback import RollbackOptions, RollbackScope, call_of, plan_rollback
+from entra_combined_reg.rollback import (
+    Decision,
+    MethodRef,
+    OnChange,
+    Reversal,
+    RollbackOptions,
+    RollbackScope,
+    call_of,
+    plan_rollback,
+)
 from entra_combined_reg.rollback.render import (
+    DECISION_WORDS,
+    REVERSAL_WORDS,
     batches,
     entra_script,
     graph_calls,
     graph_script,
     help_desk_notes,
+    method_text,
     plan_csv,
     plan_mermaid,
     ticket_view,
@@ -249,7 +261,7 @@ class TestTables:
             "objectId": oid(1),
             "decision": "eligible",
             "step": "2",
-            "action": "delete alternatePhone",
+            "action": "delete Alternate phone",
             "methodId": "b6332ec1-7057-4abe-9331-3d72feddfe41",
             "undo": "recreateFromBackup",
         }
@@ -271,14 +283,14 @@ class TestTables:
     def test_the_users_note_says_what_goes(self):
         plan = full_plan()
         text = user_note(plan.users[0]).text()
-        assert "- delete alternatePhone\n- delete phone" in text
+        assert "- delete Alternate phone\n- delete Phone" in text
         assert "You will be signed out everywhere" in text
         assert "signed out" not in user_note(plan_rollback([user(1, Method.PHONE)], as_of=NOW).users[0]).text()
 
     def test_the_help_desk_knows_who_comes_when(self):
         text = help_desk_notes(full_plan()).text()
         assert "- Pilot: user1@contoso.com, user2@contoso.com\n- Wave 1: user3@contoso.com" in text
-        assert "- user4@contoso.com: left out, skipNoMethods" in text
+        assert "- user4@contoso.com: left out: no methods" in text
 
     def test_the_ticket_holds_the_fingerprint_and_every_input(self):
         plan = full_plan()
@@ -286,8 +298,34 @@ class TestTables:
         assert plan.fingerprint in text
         assert all(one.label in text for one in plan.users)
 
+    def test_the_ticket_says_how_it_runs_and_what_to_expect(self):
+        text = ticket_view(full_plan()).text()
+        assert (
+            "- Every user is read again before the first step; one who changed since this plan is left alone." in text
+        )
+        assert "- The run stops after 5 failed users in a row, or when more than 10 % failed." in text
+        assert "keep a backup: 4 of 8 methods that go cannot be restored from it." in text
+        assert "1. set the default method to sms [set the old value again]; 2. delete Alternate phone" in text
+        assert "Admin deleted security info" in text
+        again = plan_rollback([user(1, Method.PHONE)], as_of=NOW, options=RollbackOptions(on_change=OnChange.REPLAN))
+        assert "is planned again under the same choices." in again.view().text()
+
+    def test_every_word_of_the_ticket_has_its_row(self):
+        assert set(DECISION_WORDS) == set(Decision)
+        assert set(REVERSAL_WORDS) == set(Reversal)
+
+    def test_methods_are_named_as_security_info_names_them(self):
+        twin = "#microsoft.graph.passwordlessMicrosoftAuthenticatorAuthenticationMethod"
+        refs = [
+            MethodRef(method=Method.AUTHENTICATOR, type_text="x"),
+            MethodRef(method=Method.AUTHENTICATOR, type_text=twin),
+            MethodRef(method=None, type_text="newMethod"),
+        ]
+        assert [method_text(ref) for ref in refs] == ["Authenticator app", "Passwordless phone sign-in", "newMethod"]
+
     def test_the_ticket_of_nobody_says_so(self):
         text = plan_rollback([], as_of=NOW).view().text()
+        assert "None." in text
         assert "there is nothing to run" in text
         assert "Nobody." in text
 

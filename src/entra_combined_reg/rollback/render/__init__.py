@@ -12,10 +12,13 @@ from entra_combined_reg.rollback.render._legacy import (
 )
 from entra_combined_reg.rollback.render._powershell import entra_script, graph_script
 from entra_combined_reg.rollback.render._tables import help_desk_notes, plan_csv, plan_mermaid, user_note
-from entra_combined_reg.rollback.render._ticket import step_text, ticket_view
+from entra_combined_reg.rollback.render._ticket import ticket_view
+from entra_combined_reg.rollback.render._words import DECISION_WORDS, REVERSAL_WORDS, method_text, step_text
 
 __all__ = [
     "ARTICLE_SCRIPT",
+    "DECISION_WORDS",
+    "REVERSAL_WORDS",
     "Batch",
     "Colour",
     "LogLine",
@@ -28,6 +31,7 @@ __all__ = [
     "graph_script",
     "help_desk_notes",
     "legacy_log",
+    "method_text",
     "plan_csv",
     "plan_mermaid",
     "step_text",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from entra_combined_reg.markup import Block, Bullets, Heading, Paragraph, View
 from entra_combined_reg.quote import csv_cell, mermaid_text
 from entra_combined_reg.rollback._steps import StepKind
-from entra_combined_reg.rollback.render._ticket import step_text
+from entra_combined_reg.rollback.render._words import DECISION_WORDS, step_text
 
 if TYPE_CHECKING:
     from entra_combined_reg.rollback._plan import RollbackPlan
@@ -91,7 +91,7 @@ def help_desk_notes(plan: RollbackPlan) -> View:
             Bullets(tuple(rows)),
             Paragraph("Until a user has registered again, the password alone protects the account."),
             Paragraph("A caller who asks for a reset is verified first: an attacker asks for the same."),
-            Bullets(tuple(f"{user.label}: left out, {user.decision}" for user in plan.skipped)),
+            Bullets(tuple(f"{user.label}: {DECISION_WORDS[user.decision]}" for user in plan.skipped)),
         )
     )
 

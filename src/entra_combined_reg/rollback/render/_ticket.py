@@ -7,31 +7,15 @@ from typing import TYPE_CHECKING
 from entra_combined_reg.markup import Block, Bullets, Heading, Paragraph, Table, View
 from entra_combined_reg.rollback._eligibility import REASON_TEXTS
 from entra_combined_reg.rollback._guard_rows import Effect
-from entra_combined_reg.rollback._steps import RollbackStep, StepKind
+from entra_combined_reg.rollback._options import OnChange
+from entra_combined_reg.rollback._steps import Reversal, StepKind
+from entra_combined_reg.rollback.render._words import DECISION_WORDS, REVERSAL_WORDS, method_text, step_text
 
 if TYPE_CHECKING:
     from entra_combined_reg.rollback._plan import RollbackPlan
     from entra_combined_reg.rollback._user_plan import UserPlan
 
-__all__ = ["step_text", "ticket_view"]
-
-_WORDS = {
-    StepKind.RESET: "clear the StrongAuthenticationMethods property",
-    StepKind.DELETE: "delete",
-    StepKind.DEACTIVATE: "deactivate",
-    StepKind.UNASSIGN: "unassign",
-    StepKind.SET_DEFAULT: "set the default method to",
-    StepKind.SET_PER_USER_MFA: "set per-user MFA to",
-    StepKind.CREATE_TAP: "issue a Temporary Access Pass",
-    StepKind.REVOKE_SESSIONS: "revoke sign-in sessions",
-}
-
-
-def step_text(step: RollbackStep) -> str:
-    """Say one step in words, without ids."""
-    passwordless = "passwordless" in (step.type_text or "")
-    what = step.value or step.per_user_mfa or ("passwordless authenticator" if passwordless else step.method)
-    return _WORDS[step.kind] if what is None else f"{_WORDS[step.kind]} {what}"
+__all__ = ["ticket_view"]
 
 
 def ticket_view(plan: RollbackPlan) -> View:
@@ -48,8 +32,12 @@ def ticket_view(plan: RollbackPlan) -> View:
         *_needs(plan),
         *_waves(plan),
         *_left_out(plan),
+        *_rules(plan),
+        *_records(plan),
         Heading("Warnings"),
         Bullets(plan.warnings),
+        Heading("Approval"),
+        Table(("Of", "By", "On", "Fingerprint"), (("the plan", "", "", plan.fingerprint), ("the pilot", "", "", ""))),
     ]
     return View(tuple(blocks))
 
@@ -61,7 +49,7 @@ def _head(plan: RollbackPlan) -> tuple[tuple[str, str], ...]:
         ("Made", plan.as_of.isoformat()),
         ("Scope", plan.options.scope.value),
         ("Inputs", f"{len(plan.users)} users, {len(plan.rejected)} lines not used"),
-        ("Decisions", ", ".join(f"{name} {count}" for name, count in sorted(plan.counts().items())) or "none"),
+        ("Decisions", ", ".join(f"{count} {DECISION_WORDS[name]}" for name, count in sorted(plan.counts().items()))),
         ("Waves", f"{len(plan.waves)}; the pilot has {len(plan.waves[0].users) if plan.waves else 0}"),
         (
             "Pause",
@@ -102,15 +90,15 @@ def _waves(plan: RollbackPlan) -> list[Block]:
 
 
 def _row(user: UserPlan) -> tuple[str, ...]:
-    steps = "; ".join(f"{step.number}. {step_text(step)} ({step.reversal})" for step in user.steps)
-    kept = ", ".join(sorted(ref.name for ref in user.kept))
+    steps = "; ".join(f"{step.number}. {step_text(step)} [{REVERSAL_WORDS[step.reversal]}]" for step in user.steps)
+    kept = ", ".join(sorted(method_text(ref) for ref in user.kept))
     known = [REASON_TEXTS[reason] for reason in user.reasons[1:]]
     known += [f"{note.guard} {note.text}" for note in user.guards if note.effect is not Effect.NOTES]
     return (user.label, user.object_id, steps, kept or "nothing", " ".join(known) or "-")
 
 
 def _left_out(plan: RollbackPlan) -> list[Block]:
-    rows = tuple((user.label, user.decision.value, _why(user)) for user in plan.skipped)
+    rows = tuple((user.label, DECISION_WORDS[user.decision], _why(user)) for user in plan.skipped)
     lines = tuple((f"line {line.line}", line.fault.value, "") for line in plan.rejected)
     if not rows and not lines:
         return [Heading("Left out"), Paragraph("Nobody.")]
@@ -120,3 +108,37 @@ def _left_out(plan: RollbackPlan) -> list[Block]:
 def _why(user: UserPlan) -> str:
     guards = [f"{note.guard} {note.text}" for note in user.guards if note.effect is Effect.EXCLUDES]
     return " ".join(guards or [REASON_TEXTS[reason] for reason in user.reasons])
+
+
+def _rules(plan: RollbackPlan) -> list[Block]:
+    """How the run behaves, so that a board need not read the code."""
+    options = plan.options
+    live = "left alone" if options.on_change is OnChange.REFUSE else "planned again under the same choices"
+    loss = options.stop_loss
+    rules = (
+        f"Every user is read again before the first step; one who changed since this plan is {live}.",
+        "A user's steps follow one another; the next starts when the one before is answered.",
+        f"The run stops after {loss.consecutive} failed users in a row, or when more than {loss.percent} % failed.",
+        "It stops at once when the operator's sign-in is lost, and goes on from its journal.",
+        "Every user is read once more after the last step; that listing is the proof.",
+        f"Before the start, keep a backup: {_lost(plan)} methods that go cannot be restored from it.",
+    )
+    return [Heading("How it runs"), Bullets(rules)]
+
+
+def _lost(plan: RollbackPlan) -> str:
+    steps = [step for user in plan.eligible for step in user.steps if step.removes or step.kind is StepKind.RESET]
+    lost = sum(step.reversal is not Reversal.RECREATE_FROM_BACKUP for step in steps)
+    return f"{lost} of {len(steps)}"
+
+
+def _records(plan: RollbackPlan) -> list[Block]:
+    records = dict.fromkeys(record for user in plan.eligible for record in user.expected_events)
+    rows = tuple(
+        (one.activity_text, one.service, "always" if one.always else "may come", one.confidence.value)
+        for one in records
+    )
+    return [
+        Heading("Audit records to expect"),
+        Table(("Activity", "Service", "Comes", "Proved"), rows) if rows else Paragraph("None."),
+    ]
