@@ -117,29 +117,34 @@ def judge(s: Situation) -> Judged:
     needs: dict[str, None] = {}
     now = [_explored(s, cause, None, needs) for cause in _DEMANDING]
     now.append(_told(explore(s, _admin_outcome, until=_plight_of), InterruptCause.SSPR_REGISTRATION, None, needs))
-    troubles = [trouble for trouble in now if trouble is not None]
+    troubles = _without_echo([trouble for trouble in now if trouble is not None])
     return Judged(troubles=(*troubles, *_later(s, {one.cause for one in troubles}, needs)), needs=tuple(needs))
+
+
+def _without_echo(troubles: list[Trouble]) -> list[Trouble]:
+    """What the retirement took away is told as the retirement, not as a method that somebody disabled."""
+    retired = any(trouble.cause is _RETIREMENT for trouble in troubles)
+    return [trouble for trouble in troubles if not (retired and trouble.cause is InterruptCause.METHOD_DISABLED)]
 
 
 def _later(s: Situation, known: Collection[InterruptCause], needs: dict[str, None]) -> list[Trouble]:
     """What begins on the days of I-16: the blocking day's lock-outs, then its demand, then the nudge."""
     if explore(s, telephony_retires).agreed(bool) is False:
         return []
-    today = s.as_of.date()
-    # What the retirement takes away is told as the retirement, not as a method that somebody disabled.
-    causes = [
-        _RETIREMENT,
-        *(cause for cause in _DEMANDING if cause not in {_RETIREMENT, InterruptCause.METHOD_DISABLED}),
-    ]
-    found = (
-        [_explored(s, cause, SMS_VOICE_BLOCKING_FROM, needs) for cause in causes if cause not in known]
-        if (today < SMS_VOICE_BLOCKING_FROM)
-        else []
-    )
-    # A nudge can be put off: where it is open, nothing that matters is.
-    found += [_explored(s, _RETIREMENT, SMS_VOICE_NUDGE_FROM, {})] if today < SMS_VOICE_NUDGE_FROM else []
-    troubles = [trouble for trouble in found if trouble is not None]
-    return sorted(troubles, key=lambda trouble: trouble.plight is not Plight.LOCKED_OUT)
+    found: list[Trouble | None] = []
+    if s.as_of.date() < SMS_VOICE_BLOCKING_FROM:
+        causes = [_RETIREMENT, *(cause for cause in _DEMANDING if cause is not _RETIREMENT)]
+        begin = (_explored(s, cause, SMS_VOICE_BLOCKING_FROM, needs) for cause in causes if cause not in known)
+        begun = _without_echo([trouble for trouble in begin if trouble is not None])
+        found = [*sorted(begun, key=_not_locked_out)]
+    if s.as_of.date() < SMS_VOICE_NUDGE_FROM:
+        # A nudge can be put off: where it is open, nothing that matters is.
+        found.append(_explored(s, _RETIREMENT, SMS_VOICE_NUDGE_FROM, {}))
+    return [trouble for trouble in found if trouble is not None]
+
+
+def _not_locked_out(trouble: Trouble) -> bool:
+    return trouble.plight is not Plight.LOCKED_OUT
 
 
 def _explored(s: Situation, cause: InterruptCause, on: date | None, needs: dict[str, None]) -> Trouble | None:
