@@ -217,6 +217,13 @@ class TestReading:
         assert adapter.perform(read()).seen.complete is False
         assert not any("external" in path for _, path, _ in service.calls)
 
+    def test_listings_that_the_request_names_are_read_too(self):
+        service = Service([listed(Method.PHONE)])
+        path = f"/beta/users/{oid(1)}/authentication/qrCodePinMethod"
+        service.answers["GET", path] = Service.reply(200, {"id": "qr-1"})
+        seen = GraphAdapter(service.send).perform(read(listings=("qrCodePinMethod",))).seen
+        assert [ref.method for ref in seen.methods] == [Method.PHONE, Method.QR_CODE]
+
     def test_pages_are_followed(self):
         one = listed(Method.PHONE, Method.AUTHENTICATOR)
         service = Service([one])

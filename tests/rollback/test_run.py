@@ -287,6 +287,39 @@ class TestReadings:
         other = attrs.evolve(one, strong_authentication=StrongAuthentication(method_types=("PhoneAppOTP",)))
         assert run.record(Answer.read(request, other)).outcomes()[0].outcome is Outcome.CHANGED
 
+    def test_what_reports_alone_know_is_no_change(self):
+        questions = method(Method.SECURITY_QUESTIONS, id=None)
+        twin = method(
+            Method.AUTHENTICATOR, 1, id="twin", type_text="passwordlessMicrosoftAuthenticatorAuthenticationMethod"
+        )
+        planned = user(1, registered=(method(Method.PHONE), questions, twin))
+        run = begun(planned)
+        run = run.record(Answer.read(run.pending()[0], self.ONE))
+        assert run.pending()[0].step.kind is StepKind.DELETE
+
+    def test_a_kind_without_id_is_the_same_as_the_object_of_the_kind(self):
+        planned = user(1, registered=(method(Method.PHONE), method(Method.PASSKEY, id=None)))
+        run = begun(planned)
+        run = run.record(Answer.read(run.pending()[0], user(1, Method.PHONE, Method.PASSKEY)))
+        assert run.pending()[0].step.kind is StepKind.DELETE
+        run = run.record(Answer.of(run.pending()[0], AnswerClass.UNKNOWN))
+        run = run.record(Answer.read(run.pending()[0], user(1, Method.PHONE, Method.PASSKEY)))
+        assert run.pending()[0].step.kind is StepKind.DELETE
+
+    def test_a_token_that_was_deactivated_since_is_a_change(self):
+        run = begun(user(1, Method.PHONE, Method.HARDWARE_OATH))
+        live = user(1, registered=(method(Method.PHONE), method(Method.HARDWARE_OATH, 2, usable=False)))
+        run = run.record(Answer.read(run.pending()[0], live))
+        assert run.outcomes()[0].outcome is Outcome.CHANGED
+
+    def test_a_reading_names_the_listings_that_its_steps_need(self):
+        one = user(1, Method.QR_CODE, Method.HARDWARE_OATH, Method.PHONE)
+        run = begun(one, scope=RollbackScope.EVERYTHING, accept_lockout=True)
+        request = run.pending()[0]
+        assert (request.listings, request.calls) == (("hardwareOathMethods", "qrCodePinMethod"), 4)
+        run = run.record(Answer.read(request, one))
+        assert run.pending()[0].listings == ()
+
     def test_planning_again_uses_what_the_plan_knew(self):
         one = user(1, Method.PHONE, Method.ALTERNATE_PHONE, default_method=DefaultOption.VOICE_ALTERNATE_MOBILE)
         live = attrs.evolve(one, default_method=None, registered=(*one.registered, method(Method.AUTHENTICATOR, 5)))

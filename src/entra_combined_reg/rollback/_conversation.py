@@ -78,7 +78,7 @@ def _reading(request: Request, setting: Setting) -> Talk:
         return listing
     documents, complete = {"methods": listing}, True
     root = f"/users/{url_segment(request.user_id, 'user_id')}/authentication"
-    for segment in setting.beta_listings:
+    for segment in dict.fromkeys((*setting.beta_listings, *request.listings)):
         part = yield from _part(request, setting, segment, f"{root}/{segment}")
         if isinstance(part, Answer):
             return part

@@ -43,8 +43,8 @@ class GraphAdapter:
         base: Address of Graph; give it for every cloud but the public one.
         cloud: The cloud: segments that its schema lacks are not called.
         tap_minutes: Lifetime of a Temporary Access Pass.
-        beta_listings: Beta segments that are read beside the v1.0 listing, which lacks them. Add
-            ``passwordlessMicrosoftAuthenticatorMethods`` where a plan removes those.
+        beta_listings: Beta segments that are always read beside the v1.0 listing, which lacks them. A request names
+            the others that its user needs.
         on_pass: Takes the value of a Temporary Access Pass, which nothing else ever sees.
     """
 

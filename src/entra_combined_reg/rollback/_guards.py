@@ -217,13 +217,17 @@ def guard_user(
 _HIGHEST: Final = frozenset({RoleId.GLOBAL_ADMINISTRATOR.value, RoleId.PRIVILEGED_AUTHENTICATION_ADMINISTRATOR.value})
 
 
+def _is_highest(roles: frozenset[str] | None) -> bool:
+    return not _HIGHEST.isdisjoint(role.lower() for role in roles or ())
+
+
 def hits_every_admin(known: Sequence[UserState], planned: frozenset[str], options: RollbackOptions) -> frozenset[str]:
     """Return the Global and Privileged Authentication Administrators in the plan, where it would hit every known one.
 
     The actor counts as one that is not hit, if its roles say so.
     """
-    holders = {(user.object_id or "").lower() for user in known if (user.roles or frozenset()) & _HIGHEST}
-    spared = options.actor is not None and bool((options.actor.roles or frozenset()) & _HIGHEST)
+    holders = {(user.object_id or "").lower() for user in known if _is_highest(user.roles)}
+    spared = options.actor is not None and _is_highest(options.actor.roles)
     return frozenset(holders) if holders and not spared and holders <= planned else frozenset()
 
 

@@ -18,7 +18,7 @@ from entra_combined_reg.rollback._options import OnChange, RollbackOptions
 from entra_combined_reg.rollback._phases import after_result, concluded, ended, onward
 from entra_combined_reg.rollback._progress import Outcome, Phase, Progress, StepOutcome, StepResult
 from entra_combined_reg.rollback._requests import Answer, AnswerClass, Wait, back_off
-from entra_combined_reg.rollback._steps import RollbackStep, Snapshot, StepKind
+from entra_combined_reg.rollback._steps import RollbackStep, Snapshot, StepKind, find
 
 __all__ = ["read"]
 
@@ -84,7 +84,7 @@ def _replanned(user: Progress, live: Snapshot, options: RollbackOptions) -> Prog
     if decided.decision is not Decision.ELIGIBLE:
         return user.finish(Outcome.NOT_ELIGIBLE_NOW)
     # The guards looked at what would be kept: none of it may have gone since.
-    if not {ref.key for ref in user.entry.kept} <= {ref.key for ref in decided.kept}:
+    if any(find(ref, decided.kept) is None for ref in user.entry.kept):
         return user.finish(Outcome.CHANGED)
     steps = tuple(StepOutcome(step=step) for step in decided.steps)
     return onward(attrs.evolve(user, base=base, steps=steps, phase=Phase.STEPS))
@@ -98,9 +98,8 @@ def _filled(live: Snapshot, base: Snapshot) -> Snapshot:
 
 def _strangers(user: Progress, live: Snapshot) -> bool:
     """Whether a method stands there that the plan does not know; the pass that the plan itself made is known."""
-    known = {ref.key for ref in user.base.methods or ()}
     own_pass = any(one.step.kind is StepKind.CREATE_TAP for one in user.steps)
-    new = [ref for ref in live.methods or () if ref.key not in known]
+    new = [ref for ref in live.methods or () if find(ref, user.base.methods or ()) is None]
     return user.base.methods is not None and any(
         not (own_pass and ref.method is Method.TEMPORARY_ACCESS_PASS) for ref in new
     )
@@ -114,19 +113,19 @@ def _is_gone(user: Progress, step: RollbackStep, live: Snapshot) -> bool | None:
         strong = live.strong_authentication
         return None if strong is None else not strong.method_types
     if step.kind is StepKind.CREATE_TAP:
-        known = {ref.key for ref in user.base.methods or ()}
-        return any(ref.method is Method.TEMPORARY_ACCESS_PASS and ref.key not in known for ref in live.methods or ())
+        passes = [ref for ref in live.methods or () if ref.method is Method.TEMPORARY_ACCESS_PASS]
+        return any(find(ref, user.base.methods or ()) is None for ref in passes)
     return None
 
 
 def _is_removed(user: Progress, step: RollbackStep, live: Snapshot) -> bool | None:
-    there = next((ref for ref in live.methods or () if ref.key == step.key), None)
+    there = find(step.ref, live.methods or ())
     if there is None:
         return True
     if step.kind is StepKind.DEACTIVATE:
         return None if there.usable is None else not there.usable
     # A number registered anew sits at the same fixed id; its date tells it from the old one.
-    before = next((ref for ref in user.base.methods or () if ref.key == step.key), there)
+    before = find(step.ref, user.base.methods or ()) or there
     same = before.created_at is None or there.created_at is None or before.created_at == there.created_at
     return not same
 

@@ -82,6 +82,7 @@ class Request:
         step: What to do, for a step.
         wait: What to wait beforehand.
         calls: How many calls it is expected to cost.
+        listings: For a read, the listings of beta that the user's steps need beside the usual ones.
     """
 
     id: str
@@ -92,6 +93,7 @@ class Request:
     step: RollbackStep | None = None
     wait: Wait = Wait()
     calls: int = 1
+    listings: tuple[str, ...] = ()
 
 
 _CODE: Final = re.compile(r"[A-Za-z][A-Za-z_.]{0,47}")

@@ -6,13 +6,14 @@ are left out, small enough to be stored in a plan and in every answer of a run.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Final
 
 import attrs
 
-from entra_combined_reg.catalog import DefaultOption, Method, endpoint_of
+from entra_combined_reg.catalog import DefaultOption, GraphVersion, Method, Usage, endpoint_of
 from entra_combined_reg.facts import PerUserMfa, RegisteredMethod, StrongAuthentication, UserState
 
 __all__ = ["MethodRef", "Reversal", "RollbackStep", "Snapshot", "StepKind"]
@@ -96,6 +97,11 @@ class MethodRef:
         """What tells one method object from another, however the document wrote its type."""
         return (self.method or self.type_text, self.passwordless, self.id or "")
 
+    def same_as(self, other: MethodRef) -> bool:
+        """Whether both are one method object; where a document names kinds only, the kind decides."""
+        one, two = self.key, other.key
+        return one[:2] == two[:2] and (one[2] == two[2] or not one[2] or not two[2])
+
     @staticmethod
     def of(registered: RegisteredMethod) -> MethodRef:
         """Take the picture of one registered method; an id that is the same for every user is filled in (ROL-2.1)."""
@@ -167,9 +173,24 @@ def _differ(one: object, two: object) -> bool:
 
 
 def _changed(one: tuple[MethodRef, ...], two: tuple[MethodRef, ...]) -> bool:
-    ours = {ref.key: ref.usable for ref in one}
-    theirs = {ref.key: ref.usable for ref in two}
-    return ours.keys() != theirs.keys() or any(_differ(usable, theirs[key]) for key, usable in ours.items())
+    ours, theirs = [ref for ref in one if _is_listed(ref)], [ref for ref in two if _is_listed(ref)]
+    if any(not find(ref, ours) for ref in theirs):
+        return True
+    pairs = [(ref, find(ref, theirs)) for ref in ours]
+    return any(other is None or _differ(ref.usable, other.usable) for ref, other in pairs)
+
+
+def find(ref: MethodRef, refs: Iterable[MethodRef]) -> MethodRef | None:
+    """Return the same method object among others; ``None`` where it is not there."""
+    return next((other for other in refs if other.same_as(ref)), None)
+
+
+def _is_listed(ref: MethodRef) -> bool:
+    """Whether every listing shows such an object: not what reports alone know, nor what only some listings hold."""
+    if ref.method is None or ref.method is Method.HARDWARE_OATH:
+        return True
+    row = endpoint_of(ref.method, Usage.PASSWORDLESS if ref.passwordless else None)
+    return row is not None and row.list_version is GraphVersion.V1
 
 
 @attrs.frozen(kw_only=True)
@@ -206,7 +227,11 @@ class RollbackStep:
         return self.kind in {StepKind.DELETE, StepKind.DEACTIVATE, StepKind.UNASSIGN}
 
     @property
+    def ref(self) -> MethodRef:
+        """The method object it removes."""
+        return MethodRef(method=self.method, type_text=self.type_text or "", id=self.method_id)
+
+    @property
     def key(self) -> tuple[str, bool, str]:
         """The key of the method object it removes."""
-        passwordless = MethodRef(method=self.method, type_text=self.type_text or "").passwordless
-        return (self.method or self.type_text or "", passwordless, self.method_id or "")
+        return self.ref.key

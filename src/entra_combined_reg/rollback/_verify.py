@@ -22,7 +22,7 @@ from entra_combined_reg.markup import Heading, Table, View, Viewable
 from entra_combined_reg.rollback._evidence import EventIndex, Evidence, gather
 from entra_combined_reg.rollback._progress import StepResult, UserOutcome
 from entra_combined_reg.rollback._run import RollbackRun
-from entra_combined_reg.rollback._steps import RollbackStep, Snapshot, StepKind
+from entra_combined_reg.rollback._steps import RollbackStep, Snapshot, StepKind, find
 from entra_combined_reg.rollback._user_plan import UserPlan
 
 __all__ = ["Recovery", "RollbackVerdict", "UserVerification", "Verification", "verify"]
@@ -207,13 +207,12 @@ def _by_listing(
     """Whether a listing shows the removed methods gone. A fresh one wins; after recovery it says nothing."""
     if live is None or live.methods is None or recovered:
         return outcome.proved
-    there = {ref.key: ref for ref in live.methods}
-    before = {} if entry.user is None else {ref.key: ref for ref in entry.user.methods or ()}
+    before = () if entry.user is None else entry.user.methods or ()
     for step in done:
-        ref = there.get(step.key) if step.removes else None
+        ref = find(step.ref, live.methods) if step.removes else None
         if ref is None or (step.kind is StepKind.DEACTIVATE and ref.usable is not True):
             continue
-        old = before.get(step.key, ref)
+        old = find(step.ref, before) or ref
         if old.created_at is None or old.created_at == ref.created_at:
             return False
     return True if any(step.removes for step in done) else outcome.proved
