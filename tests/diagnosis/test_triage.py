@@ -302,6 +302,11 @@ class TestGroups:
         assert "1 users aboutToBe from 2027-02-01: I-16" in text
         assert "methods: 11 entries (authenticationMethodsPolicy)" in text
 
+    def test_the_page_names_the_record_of_a_change(self):
+        change = make_event("Authentication Methods Policy Update", at=NOW - timedelta(minutes=40))
+        text = triaged(NOTHING, named("ada"), timeline=Timeline.of([change])).view().text()
+        assert f"changes: authenticationMethods changed 40 minutes ago (record {change.id})" in text
+
     def test_its_repr_counts_users_instead_of_showing_them(self):
         assert "users=<1 users>" in repr(triaged(NOTHING, named("ada")))
 

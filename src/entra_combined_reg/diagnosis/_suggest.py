@@ -5,22 +5,30 @@ A suggestion is a question worth asking, not a finding: ``diagnose`` answers it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Final
 
 import attrs
 
 from entra_combined_reg.acts import Journey, JourneyState, Timeline
-from entra_combined_reg.catalog import Method, Reason, Status, Symptom
+from entra_combined_reg.catalog import Activity, Method, Reason, Status, Symptom
+from entra_combined_reg.errors import CallError
 from entra_combined_reg.events import (
+    BackendOperation,
     Event,
     MethodDeletion,
     MethodRegistration,
+    PasskeyOptionsRequest,
+    PasswordOperation,
     PasswordResetProgress,
     RegistrationStart,
 )
 
 __all__ = ["Suggestion", "suggest_symptoms"]
+
+#: A result that is not known is no failure.
+_FAILED: Final = frozenset({Status.FAILURE, Status.TIMEOUT, Status.CLIENT_ERROR})
 
 
 @attrs.frozen(kw_only=True)
@@ -49,22 +57,28 @@ def suggest_symptoms(timeline: Timeline, user: str | None = None) -> tuple[Sugge
 
     Returns:
         At most one suggestion for a symptom and method, the most telling first: cancellations, silent and plain
-        failures of a method, failed reviews, refused deletions, refused resets. Empty where the events show no
-        trouble, which is no proof that there is none.
+        failures of a method, failures of the back end, failed reviews, refused deletions, refused resets. Empty where
+        the events show no trouble, which is no proof that there is none.
 
     Raises:
-        CallError: ``user`` fits several people.
+        CallError: ``user`` fits several people, or the timeline is about several and ``user`` names none.
     """
     own = timeline if user is None else timeline.for_user(user)
+    if len(own.users) > 1:
+        raise CallError(f"user: the timeline is about {len(own.users)} people; name one of them")
     journeys = own.journeys()
     found = [
         *_cancelled(journeys),
         *_unfinished(journeys, own.events),
+        *_backend(own.events),
         *_reviews(journeys),
         *_deletions(own.events),
         *_resets(own.events),
     ]
-    return tuple({(one.symptom, one.wanted): one for one in reversed(found)}.values())[::-1]
+    first: dict[tuple[Symptom, Method | None], Suggestion] = {}
+    for one in found:
+        first.setdefault((one.symptom, one.wanted), one)
+    return tuple(first.values())
 
 
 def _cancelled(journeys: Iterable[Journey]) -> list[Suggestion]:
@@ -78,27 +92,36 @@ def _cancelled(journeys: Iterable[Journey]) -> list[Suggestion]:
     return [Suggestion(symptom=Symptom.EXPECTED_METHODS_MISSING, wanted=None, why=why, events=events)]
 
 
+#: Records that say a method was tried.
+_TRIES: Final = (RegistrationStart, MethodRegistration, PasskeyOptionsRequest)
+
+
 def _unfinished(journeys: Iterable[Journey], events: tuple[Event, ...]) -> list[Suggestion]:
     attempts: dict[Method | None, list[Event]] = {}
     for journey in journeys:
+        stalled = journey.state is JourneyState.STALLED
         for event in journey.events:
-            tried = isinstance(event, RegistrationStart) and journey.state is JourneyState.STALLED
-            failed = isinstance(event, (RegistrationStart, MethodRegistration)) and event.status is not Status.SUCCESS
-            if tried or failed:
-                attempts.setdefault(event.method, []).append(event)
+            begun = isinstance(event, (RegistrationStart, PasskeyOptionsRequest))
+            if (begun and stalled) or (isinstance(event, _TRIES) and event.status in _FAILED):
+                attempts.setdefault(_method_of(event), []).append(event)
     return [
-        _failing(method, tuple(tries)) for method, tries in attempts.items() if not _registered_after(events, tries[-1])
+        _failing(method, tuple(tries))
+        for method, tries in attempts.items()
+        if not _later(events, tries[-1], partial(_registered, method=method))
     ]
 
 
-def _registered_after(events: tuple[Event, ...], last: Event) -> bool:
-    return any(
-        isinstance(event, MethodRegistration)
-        and event.status is Status.SUCCESS
-        and event.method is last.method
-        and event.order > last.order
-        for event in events
-    )
+def _method_of(event: Event) -> Method | None:
+    return Method.PASSKEY if isinstance(event, PasskeyOptionsRequest) else event.method
+
+
+def _registered(event: Event, method: Method | None) -> bool:
+    return isinstance(event, MethodRegistration) and event.method is method
+
+
+def _later(events: tuple[Event, ...], last: Event, same: Callable[[Event], bool]) -> bool:
+    """Say whether something succeeded after the last failure."""
+    return any(event.status is Status.SUCCESS and event.order > last.order and same(event) for event in events)
 
 
 def _failing(method: Method | None, tries: tuple[Event, ...]) -> Suggestion:
@@ -108,36 +131,42 @@ def _failing(method: Method | None, tries: tuple[Event, ...]) -> Suggestion:
     return Suggestion(symptom=symptom, wanted=method, why=why, events=tries)
 
 
+def _backend(events: tuple[Event, ...]) -> list[Suggestion]:
+    failed = tuple(event for event in events if isinstance(event, BackendOperation) and event.status in _FAILED)
+    if not failed or _later(events, failed[-1], lambda event: type(event) in {BackendOperation, MethodRegistration}):
+        return []
+    why = f"A call of the back end of registration failed {_times(len(failed))} and nothing succeeded since."
+    return [Suggestion(symptom=Symptom.CANNOT_ADD_METHOD, wanted=None, why=why, events=failed)]
+
+
 def _reviews(journeys: Iterable[Journey]) -> list[Suggestion]:
-    failed = [journey for journey in journeys if journey.state is JourneyState.REVIEW_FAILED]
-    if not failed:
+    ended = {JourneyState.REVIEW_FAILED, JourneyState.REVIEW_CONFIRMED}
+    reviews = [journey for journey in journeys if journey.state in ended]
+    failed = tuple(journey.events[-1] for journey in reviews if journey.state is JourneyState.REVIEW_FAILED)
+    if not failed or reviews[-1].state is JourneyState.REVIEW_CONFIRMED:
         return []
     # "This event occurs when a user selects Looks good on the security info review page but something fails on the
     # backend."
     why = f"The review of security info failed on the backend {_times(len(failed))}."
-    return [
-        Suggestion(
-            symptom=Symptom.REVIEW_KEEPS_COMING_BACK,
-            wanted=None,
-            why=why,
-            events=tuple(journey.events[-1] for journey in failed),
-        )
-    ]
+    return [Suggestion(symptom=Symptom.REVIEW_KEEPS_COMING_BACK, wanted=None, why=why, events=failed)]
 
 
 _PHONES: Final = (Method.PHONE, Method.ALTERNATE_PHONE, Method.OFFICE_PHONE)
 
 
 def _deletions(events: tuple[Event, ...]) -> list[Suggestion]:
-    failed = tuple(
-        event
-        for event in events
-        if isinstance(event, MethodDeletion) and event.status is not Status.SUCCESS and event.method in _PHONES
-    )
-    if not failed:
+    return [found for method in _PHONES for found in _undeleted(events, method)]
+
+
+def _undeleted(events: tuple[Event, ...], method: Method) -> list[Suggestion]:
+    def deleted(event: Event) -> bool:
+        return isinstance(event, MethodDeletion) and event.method is method
+
+    failed = tuple(event for event in events if deleted(event) and event.status in _FAILED)
+    if not failed or _later(events, failed[-1], deleted):
         return []
     why = f"Deleting a phone failed {_times(len(failed))}."
-    return [Suggestion(symptom=Symptom.CANNOT_DELETE_PHONE, wanted=failed[-1].method, why=why, events=failed)]
+    return [Suggestion(symptom=Symptom.CANNOT_DELETE_PHONE, wanted=method, why=why, events=failed)]
 
 
 _RESETS: Final[dict[Reason, Symptom]] = {
@@ -150,21 +179,25 @@ _RESETS: Final[dict[Reason, Symptom]] = {
 
 
 def _resets(events: tuple[Event, ...]) -> list[Suggestion]:
-    refused = [
-        event
-        for event in events
-        if isinstance(event, PasswordResetProgress) and event.reason and event.reason in _RESETS
-    ]
+    refused: dict[Symptom, list[Event]] = {}
+    for event in events:
+        symptom = _RESETS.get(event.reason) if isinstance(event, PasswordResetProgress) and event.reason else None
+        if symptom:
+            refused.setdefault(symptom, []).append(event)
     return [
         Suggestion(
-            symptom=_RESETS[event.reason],
+            symptom=symptom,
             wanted=None,
-            why="Self-service password reset refused the user.",
-            events=(event,),
+            why=f"Self-service password reset refused the user {_times(len(found))}.",
+            events=tuple(found),
         )
-        for event in refused
-        if event.reason is not None
+        for symptom, found in refused.items()
+        if not _later(events, found[-1], _reset)
     ]
+
+
+def _reset(event: Event) -> bool:
+    return isinstance(event, PasswordOperation) and event.activity is Activity.RESET_PASSWORD_SELF_SERVICE
 
 
 def _times(count: int) -> str:
