@@ -189,7 +189,7 @@ class TestPause:
         run = RollbackRun.of(plan_rollback(tenant.users.values(), as_of=NOW))
         drive(run, tenant, sleep=waits.append)
         # A read costs four calls at two seconds each.
-        assert [wait.seconds for wait in waits] == [2.0, 8.0, 8.75, 2.0, 8.0]
+        assert [wait.seconds for wait in waits] == [2.0, 2.0, 8.75, 2.0, 2.0]
 
 
 class TestOutcome:

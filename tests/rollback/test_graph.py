@@ -217,6 +217,18 @@ class TestReading:
         assert adapter.perform(read()).seen.complete is False
         assert not any("external" in path for _, path, _ in service.calls)
 
+    def test_a_brief_one_asks_for_the_listings_alone(self):
+        service = Service([listed(Method.PHONE)])
+        GraphAdapter(service.send).perform(read(brief=True, listings=("hardwareOathMethods",)))
+        assert [path.rpartition("/")[2] for _, path, _ in service.calls] == ["methods", "hardwareOathMethods"]
+
+    def test_a_whole_run_costs_what_the_plan_says(self):
+        users = [listed(Method.PHONE, Method.AUTHENTICATOR, number=n) for n in range(3)]
+        service = Service(users)
+        plan = plan_rollback(users, as_of=NOW)
+        finish(RollbackRun.of(plan), GraphAdapter(service.send))
+        assert len(service.calls) == plan.estimate.calls_low == 21
+
     def test_listings_that_the_request_names_are_read_too(self):
         service = Service([listed(Method.PHONE)])
         path = f"/beta/users/{oid(1)}/authentication/qrCodePinMethod"
@@ -469,4 +481,4 @@ class TestTrouble:
         run = drive(RollbackRun.of(self.plan()), tenant, sleep=waits.append)
         assert run.outcomes()[0].outcome is Outcome.CONTRADICTED
         assert (run.outcomes()[0].proved, run.outcomes()[0].steps[0].result) == (False, "stillThere")
-        assert [wait.seconds for wait in waits[1:5]] == [8.0, 8.0, 8.0, 10.0]
+        assert [wait.seconds for wait in waits[1:5]] == [2.0, 2.0, 5.0, 10.0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any, Final
 
 import attrs
@@ -88,6 +89,21 @@ def endpoint_of_step(step: RollbackStep) -> MethodEndpoint | None:
     if step.method is None:
         return None
     return endpoint_of(step.method, Usage.PASSWORDLESS if step.key[1] else None)
+
+
+def beta_listings(steps: Iterable[RollbackStep]) -> tuple[str, ...]:
+    """Return the listings of beta without which the objects that steps remove would look gone from the start."""
+    rows = (endpoint_of_step(step) for step in steps if step.removes)
+    return tuple(sorted({row.segment for row in rows if row is not None and row.list_version is GraphVersion.BETA}))
+
+
+def calls_of_reading(steps: Iterable[RollbackStep], *, article_rule: bool, brief: bool) -> int:
+    """Count the calls of one reading: the v1.0 listing, hardware tokens and the default; the rule adds the state.
+
+    A brief one, after the first step, is the v1.0 listing and what the steps need beside it.
+    """
+    needed = set(beta_listings(steps))
+    return 1 + len(needed) if brief else 2 + len(needed | {"hardwareOathMethods"}) + article_rule
 
 
 def _simple(row: GraphCall, user_id: str, body: dict[str, Any] | None, method_id: str = "") -> HttpCall:

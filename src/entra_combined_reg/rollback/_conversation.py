@@ -34,6 +34,13 @@ _CONTEXT_USER: Final = re.compile(r"users\('([0-9A-Fa-f-]{36})'\)")
 _HTML: Final = re.compile(r"\s*<")
 
 
+#: What a full reading asks beside the listings.
+_BESIDE: Final = (
+    ("sign_in_preferences", GraphCallName.READ_DEFAULT),
+    ("requirements", GraphCallName.READ_PER_USER_MFA),
+)
+
+
 @attrs.frozen(kw_only=True)
 class Setting:
     """How an adapter was set up; see ``GraphAdapter``."""
@@ -78,17 +85,15 @@ def _reading(request: Request, setting: Setting) -> Talk:
         return listing
     documents, complete = {"methods": listing}, True
     root = f"/users/{url_segment(request.user_id, 'user_id')}/authentication"
-    for segment in dict.fromkeys((*setting.beta_listings, *request.listings)):
+    usual = () if request.brief else setting.beta_listings
+    for segment in dict.fromkeys((*usual, *request.listings)):
         part = yield from _part(request, setting, segment, f"{root}/{segment}")
         if isinstance(part, Answer):
             return part
         complete = complete and part is not None
         documents |= {} if part is None else {segment: part}
     facts: dict[str, Any] = {}
-    for name, call in (
-        ("sign_in_preferences", GraphCallName.READ_DEFAULT),
-        ("requirements", GraphCallName.READ_PER_USER_MFA),
-    ):
+    for name, call in () if request.brief else _BESIDE:
         path = graph_call(call).path.replace("{user}", url_segment(request.user_id, "user_id"))
         part = yield from _part(request, setting, path.rpartition("/")[2], path)
         if isinstance(part, Answer):

@@ -7,13 +7,11 @@ from datetime import timedelta
 
 import attrs
 
+from entra_combined_reg.rollback._calls import calls_of_reading
 from entra_combined_reg.rollback._options import DOCUMENTED_INTERVAL, RollbackOptions
 from entra_combined_reg.rollback._steps import RollbackStep
 
 __all__ = ["Estimate"]
-
-#: Listing v1.0, listing beta hardware tokens, default method, and the listing after the last step.
-_READS = 4
 
 
 @attrs.frozen(kw_only=True)
@@ -39,8 +37,11 @@ class Estimate:
 
 def estimate_of(users: Sequence[tuple[RollbackStep, ...]], options: RollbackOptions) -> Estimate:
     """Estimate the cost of the steps of every touched user."""
-    reads = _READS + int(options.row.article_rule)
-    low = sum(len(steps) + reads for steps in users)
+    rule = options.row.article_rule
+    low = sum(
+        len(steps) + sum(calls_of_reading(steps, article_rule=rule, brief=brief) for brief in (False, True))
+        for steps in users
+    )
     high = low + sum(sum(step.removes for step in steps) + 1 for steps in users)
     return Estimate(
         users=len(users),

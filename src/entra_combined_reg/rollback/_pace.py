@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Final
 
-from entra_combined_reg.catalog import GraphVersion
-from entra_combined_reg.rollback._calls import endpoint_of_step
+from entra_combined_reg.rollback._calls import beta_listings, calls_of_reading
 from entra_combined_reg.rollback._options import RollbackOptions
-from entra_combined_reg.rollback._progress import Progress
+from entra_combined_reg.rollback._progress import Phase, Progress
 from entra_combined_reg.rollback._requests import Request, RequestKind, Wait
 
 __all__ = ["request_id", "request_of"]
-
-#: A read costs the v1.0 listing, the beta hardware listing and the default; the article's rule adds the state.
-_READ_CALLS: Final = 3
-_USUAL: Final = "hardwareOathMethods"
 
 
 def request_id(user: Progress) -> str:
@@ -33,8 +27,9 @@ def request_of(user: Progress, wave: int, options: RollbackOptions, *, first: bo
         first: Nothing was asked before in this run: there is nothing to wait for.
     """
     step = None if user.reads else user.steps[user.at].step
-    listings = _listings(user)
-    calls = _READ_CALLS + len(set(listings) - {_USUAL}) + options.row.article_rule if step is None else 1
+    steps = [one.step for one in user.steps]
+    brief = step is None and user.phase is not Phase.READ
+    calls = calls_of_reading(steps, article_rule=options.row.article_rule, brief=brief) if step is None else 1
     return Request(
         id=request_id(user),
         wave=wave,
@@ -44,14 +39,9 @@ def request_of(user: Progress, wave: int, options: RollbackOptions, *, first: bo
         step=step,
         wait=Wait() if first else _wait(user, calls, options),
         calls=calls,
-        listings=listings if step is None else (),
+        listings=beta_listings(steps) if step is None else (),
+        brief=brief,
     )
-
-
-def _listings(user: Progress) -> tuple[str, ...]:
-    """Listings without which the objects that go would look gone from the start."""
-    rows = (endpoint_of_step(one.step) for one in user.steps if one.step.removes)
-    return tuple(sorted({row.segment for row in rows if row is not None and row.list_version is GraphVersion.BETA}))
 
 
 def _wait(user: Progress, calls: int, options: RollbackOptions) -> Wait:

@@ -82,6 +82,7 @@ class Request:
         step: What to do, for a step.
         wait: What to wait beforehand.
         calls: How many calls it is expected to cost.
+        brief: For a read: the listings alone, without the default and the per-user state.
         listings: For a read, the listings of beta that the user's steps need beside the usual ones.
     """
 
@@ -93,6 +94,7 @@ class Request:
     step: RollbackStep | None = None
     wait: Wait = Wait()
     calls: int = 1
+    brief: bool = False
     listings: tuple[str, ...] = ()
 
 
