@@ -38,6 +38,12 @@ class AsyncSend(Protocol):
 class GraphAdapter:
     """Carries out requests through Graph.
 
+    A ``send`` over the package requests, or a client of httpx, is three lines::
+
+        def send(method, url, headers, body):
+            reply = session.request(method, url, headers=headers, data=body, timeout=60)
+            return reply.status_code, reply.headers, reply.content
+
     Args:
         send: The caller's HTTP.
         base: Address of Graph; give it for every cloud but the public one.
