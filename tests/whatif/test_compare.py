@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
-from entra_combined_reg.catalog import InterruptCause, Method
+import attrs
+import pytest
+
+from entra_combined_reg.catalog import InterruptCause, Method, PolicyName
+from entra_combined_reg.errors import CallError
 from entra_combined_reg.facts import AccessPolicy, AccessState, Scope
-from entra_combined_reg.whatif import Difference, Interrupt, Totals, compare_policies
-from flowchart.cases import APP_AND_SMS, AUTHENTICATOR, NOW, PHONE, amp, tenant, user
+from entra_combined_reg.whatif import Difference, Interrupt, Question, Totals, Undecided, compare_policies
+from flowchart.cases import (
+    APP_AND_SMS,
+    AUTHENTICATOR,
+    GLOBAL_ADMINISTRATOR,
+    NOW,
+    PHONE,
+    STAFF,
+    amp,
+    reset,
+    tenant,
+    user,
+)
+
+DEFAULTS = (InterruptCause.SECURITY_DEFAULTS,)
+SOFTWARE_OATH = Method.SOFTWARE_OATH
 
 ASKS_MFA = AccessPolicy(
     state=AccessState.ENABLED, scope=Scope.EVERYONE, all_resources=True, controls=frozenset({"mfa"})
@@ -61,6 +79,100 @@ def test_with_nothing_else_allowed_turning_sms_off_locks_out():
     found = compared(before.with_sms_voice_off(), user(PHONE), before=before).groups[0].difference
     assert found.locked_out == (InterruptCause.CONDITIONAL_ACCESS_MFA, InterruptCause.METHOD_DISABLED)
     assert found.sentences()[0] == "locked out by: I-2, I-9"
+
+
+def test_what_a_new_cause_asks_for_may_be_open_and_says_for_want_of_what():
+    staff_only = tenant(methods=amp(*APP_AND_SMS, scope=Scope(groups=frozenset({STAFF}))))
+    found = compared(staff_only.with_security_defaults(), user(), before=staff_only, causes=DEFAULTS).of(user())
+    assert found.interrupted == (
+        Interrupt(
+            cause=InterruptCause.SECURITY_DEFAULTS, asks_for=(AUTHENTICATOR,), behind=(SOFTWARE_OATH,), skippable=False
+        ),
+    )
+    asks = attrs.evolve(staff_only, access_policies=(ASKS_MFA,))
+    vague = user(groups=None)
+    (group,) = compared(asks, vague, before=staff_only, causes=CAUSES[:1]).groups
+    assert group.difference == Difference(
+        interrupted=(
+            Interrupt(cause=InterruptCause.CONDITIONAL_ACCESS_MFA, asks_for=None, behind=None, skippable=False),
+        ),
+        undecided=(
+            Undecided(question=Question.ASKED, cause=InterruptCause.CONDITIONAL_ACCESS_MFA, needs=("groups",)),
+            Undecided(question=Question.LOCKED_OUT, cause=InterruptCause.CONDITIONAL_ACCESS_MFA, needs=("groups",)),
+        ),
+    )
+    assert group.difference.needs == ("groups",)
+    assert "newly interrupted by: I-2 (asks for not known what)" in group.difference.sentences()
+
+
+def test_causes_that_wait_for_an_act_are_looked_at_where_they_are_named():
+    after = BEFORE.with_sms_voice_off()
+    joining = (InterruptCause.DEVICE_REGISTRATION,)
+    named = compared(after, user(PHONE), causes=iter(joining)).groups[0].difference
+    assert tuple(one.cause for one in named.interrupted) == joining
+    every = compare_policies(BEFORE, after, [user(PHONE)], NOW).groups[0].difference
+    assert InterruptCause.DEVICE_REGISTRATION not in {one.cause for one in every.interrupted}
+
+
+def test_a_key_of_the_device_is_left_whatever_the_policies_say():
+    found = compared(BEFORE.with_sms_voice_off(), user(PHONE, Method.WINDOWS_HELLO)).groups[0].difference
+    assert (found.unusable, found.loses_last) == ((PHONE,), False)
+
+
+def test_where_the_sources_are_silent_it_says_so():
+    """What an MFA demand does to administrators who may not reset, while registration is required, is not stated."""
+    before = reset(1, methods=amp(), access_policies=(ASKS_MFA,), admin_sspr_allowed=True)
+    after = attrs.evolve(before, admin_sspr_allowed=False)
+    admin = user(roles=frozenset({GLOBAL_ADMINISTRATOR}))
+    found = compared(after, admin, before=before, causes=CAUSES[:1]).of(admin)
+    silent = Undecided(question=Question.LOCKED_OUT, cause=InterruptCause.CONDITIONAL_ACCESS_MFA)
+    assert silent in found.undecided
+    assert any("the sources are silent" in sentence for sentence in found.sentences())
+
+
+def test_the_worst_group_comes_first():
+    before = tenant(methods=amp(PolicyName.SMS, PolicyName.EMAIL), access_policies=(ASKS_MFA,))
+    people = [
+        user(Method.PASSKEY, upn="zoe@contoso.com", groups=frozenset()),
+        user(upn="bob@contoso.com"),
+        user(PHONE, upn="eve@contoso.com"),
+    ]
+    app = amp(PolicyName.MICROSOFT_AUTHENTICATOR, scope=Scope(groups=frozenset({STAFF})))
+    result = compare_policies(before, attrs.evolve(before, methods=app), people, NOW, causes=CAUSES)
+    assert [[one.label for one in group.users] for group in result.groups] == [
+        ["zoe@contoso.com"],
+        ["eve@contoso.com"],
+        ["bob@contoso.com"],
+    ]
+    # Eve has a phone already, so it was not listed for her.
+    assert result.withdrawn == ((Method.EMAIL, 3), (Method.PHONE, 2))
+    assert result.of(user(upn="nobody@contoso.com")) == Difference()
+
+
+class TestThePage:
+    def test_it_shows_totals_causes_groups_and_what_is_missing(self):
+        people = [user(PHONE, upn=f"user{n}@contoso.com") for n in range(5)]
+        result = compared(BEFORE.with_sms_voice_off(), *people, user(registered=None, upn="zoe@contoso.com"))
+        text = result.view().text()
+        assert "lose last    5" in text
+        assert "I-2                 A resource is opened" in text
+        assert "user0@contoso.com, user1@contoso.com, user2@contoso.com, …" in text
+        assert "loses the last usable method: yes" in text
+        assert "registered, for 1 users: What the user has decides what is still asked" in text
+        assert result.missing == (("registered", 1),)
+
+    def test_nothing_to_tell_is_told_in_numbers(self):
+        text = compared(BEFORE, user()).view().text()
+        assert "unchanged    1" in text
+        assert "Among them" not in text
+
+    def test_its_repr_counts_users_instead_of_showing_them(self):
+        assert "users=<1 users>" in repr(compared(BEFORE.with_sms_voice_off(), user(PHONE)))
+
+
+def test_a_time_without_its_zone_is_refused():
+    with pytest.raises(CallError, match="as_of"):
+        compare_policies(BEFORE, BEFORE, [], NOW.replace(tzinfo=None))
 
 
 def test_an_unknown_fact_is_undecided_and_never_unchanged():

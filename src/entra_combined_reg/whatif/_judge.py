@@ -165,14 +165,19 @@ class _Interrupted:
         return self.holds, self.other, self.locked
 
     def _otherwise(self) -> _Asked:
-        def other(pair: tuple[Page | None, Page | None]) -> _Turn:
+        """Whether the page asks for something else; of a cause that is new, whether it can be said what it asks for."""
+        new = self.holds.turn is _Turn.ON
+
+        def other(pair: tuple[Page | None, Page | None]) -> Hashable:
             first, second = pair
-            same = first is None or second is None or _offer(first) == _offer(second)
-            return _Turn.SAME if same else _Turn.ON
+            if first is None or second is None:
+                return _offer(second) if new and second else _Turn.SAME
+            return _Turn.SAME if _offer(first) == _offer(second) else _Turn.ON
 
         agreed = self._pages.agreed(other)
-        needs = () if agreed else _deciding(self._pages, other)
-        return _Asked(Question.ASKED, self.cause, None, agreed or _Turn.SILENT, needs)
+        if agreed is None:
+            return _Asked(Question.ASKED, self.cause, None, _Turn.SILENT, _deciding(self._pages, other))
+        return _Asked(Question.ASKED, self.cause, None, _Turn.ON if agreed is _Turn.ON else _Turn.SAME, ())
 
     def page(self) -> Interrupt:
         def after(of: Callable[[Page], T]) -> T | None:
