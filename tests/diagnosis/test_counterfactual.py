@@ -44,8 +44,21 @@ def with_cause(cause):
     return lambda case: attrs.evolve(case, cause=cause)
 
 
+OWN = {
+    Method.PHONE: (PolicyName.SMS, PolicyName.VOICE),
+    Method.ALTERNATE_PHONE: (PolicyName.VOICE,),
+    Method.OFFICE_PHONE: (PolicyName.VOICE,),
+    Method.AUTHENTICATOR: (PolicyName.MICROSOFT_AUTHENTICATOR,),
+    Method.SOFTWARE_OATH: (PolicyName.SOFTWARE_OATH,),
+    Method.HARDWARE_OATH: (PolicyName.HARDWARE_OATH,),
+    Method.EMAIL: (PolicyName.EMAIL,),
+    Method.PASSKEY: (PolicyName.FIDO2,),
+    Method.EXTERNAL: (PolicyName.EXTERNAL,),
+}
+
+
 def everywhere(case: Case) -> Case:
-    """Every configuration that is there, meant for everyone."""
+    """The wanted method's configurations meant for everyone; every other as it was."""
     methods = tuple(
         attrs.evolve(
             policy,
@@ -54,6 +67,8 @@ def everywhere(case: Case) -> Case:
                 AuthenticatorTarget(scope=Scope.EVERYONE, mode=target.mode) for target in policy.authenticator_targets
             ),
         )
+        if policy.name in OWN[case.wanted]
+        else policy
         for policy in case.tenant.methods
     )
     return with_tenant(methods=methods)(case)
@@ -64,18 +79,7 @@ def own_policy_on(case: Case) -> Case:
     if case.wanted is Method.SECURITY_QUESTIONS:
         held = case.tenant.legacy_sspr | {LegacySsprMethod.SECURITY_QUESTIONS}
         return with_tenant(legacy_sspr=held)(case)
-    names = {
-        Method.PHONE: PolicyName.SMS,
-        Method.ALTERNATE_PHONE: PolicyName.VOICE,
-        Method.OFFICE_PHONE: PolicyName.VOICE,
-        Method.AUTHENTICATOR: PolicyName.MICROSOFT_AUTHENTICATOR,
-        Method.SOFTWARE_OATH: PolicyName.SOFTWARE_OATH,
-        Method.HARDWARE_OATH: PolicyName.HARDWARE_OATH,
-        Method.EMAIL: PolicyName.EMAIL,
-        Method.PASSKEY: PolicyName.FIDO2,
-        Method.EXTERNAL: PolicyName.EXTERNAL,
-    }
-    on = next(policy for policy in _EVERY_POLICY if policy.name is names[case.wanted])
+    on = next(policy for policy in _EVERY_POLICY if policy.name is OWN[case.wanted][0])
     others = tuple(policy for policy in case.tenant.methods if policy.name is not on.name)
     return with_tenant(methods=(*others, on))(case)
 

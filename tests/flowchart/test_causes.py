@@ -19,6 +19,7 @@ from entra_combined_reg.facts import (
     Strength,
 )
 from entra_combined_reg.flowchart import CAUSE_ORDER, CampaignReading, Readings, causes
+from entra_combined_reg.flowchart.judgements import first_cause, situation_of
 from flowchart.cases import (
     APP_AND_SMS,
     AUTHENTICATOR,
@@ -220,6 +221,24 @@ def test_all_causes_that_hold_are_listed_in_the_suggested_order():
     found = [answer.cause for answer in causes(policy, someone, NOW) if answer.holds]
     assert found == [I.PER_USER_MFA, I.CONDITIONAL_ACCESS_MFA, I.SECURITY_DEFAULTS, I.ID_PROTECTION]
     assert sorted(CAUSE_ORDER) == sorted(InterruptCause)
+
+
+@pytest.mark.parametrize(
+    ("policy", "someone", "first"),
+    [
+        (RESET, user(), I.SSPR_REGISTRATION),
+        (PROTECTED, user(), I.ID_PROTECTION),
+        (tenant(), user(), None),
+        (attrs.evolve(RESET, sspr_gates=None), user(), I.SSPR_REGISTRATION),
+        (attrs.evolve(RESET, sspr_gates=None), user(EMAIL), None),
+        (tenant(access_policies=None), user(), None),
+    ],
+)
+def test_the_first_cause_is_the_first_that_surely_holds(policy, someone, first):
+    """One that needs an act first, or that a missing fact leaves open, is not it."""
+    found = next((answer.cause for answer in causes(policy, someone, NOW) if answer.holds), None)
+    assert first_cause(situation_of(policy, someone, NOW, None)) is first
+    assert found is first
 
 
 def test_a_cause_says_when_it_fires_why_and_what_would_decide():

@@ -207,7 +207,7 @@ def conclude(case: Case, claim: Claim, condition: Callable[[World], bool], chang
     Returns:
         EXPLAINS or MAY_EXPLAIN where the condition holds, RULED_OUT where not, NEEDS_DATA where a missing fact decides.
     """
-    found = explore(case.situation, condition)
+    found = explore(case.situation, condition, until=bool)
     holds = found.agreed(bool)
     if holds is None:
         return undecided(claim, found.deciding(bool))

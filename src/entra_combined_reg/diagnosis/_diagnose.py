@@ -20,7 +20,8 @@ from entra_combined_reg.diagnosis._own_methods import METHOD_RULES
 from entra_combined_reg.diagnosis._reset import RESET_RULES
 from entra_combined_reg.diagnosis._sign_in import SIGN_IN_RULES
 from entra_combined_reg.errors import AdapterError, CombinedRegError
-from entra_combined_reg.flowchart import RULE_SET, causes
+from entra_combined_reg.flowchart import RULE_SET
+from entra_combined_reg.flowchart.judgements import first_cause
 from entra_combined_reg.markup import Block, Bullets, Heading, Paragraph, Table, View, Viewable
 
 __all__ = ["DEFAULT_RULES", "Diagnosis", "diagnose"]
@@ -136,8 +137,7 @@ def diagnose(case: Case, rules: Sequence[Rule] | None = None) -> Diagnosis:
 def _with_cause(case: Case) -> Case:
     if case.cause is not None or case.where is Mode.MANAGE:
         return case
-    found = causes(case.tenant, case.user, case.as_of, readings=case.readings)
-    return attrs.evolve(case, cause=next((answer.cause for answer in found if answer.holds), None))
+    return attrs.evolve(case, cause=first_cause(case.situation))
 
 
 def _ask(rule: Rule, case: Case) -> Finding:

@@ -31,9 +31,9 @@ from entra_combined_reg.flowchart._people import gates, sspr_on
 from entra_combined_reg.flowchart._plan import situation_of, trail_of
 from entra_combined_reg.flowchart._readings import CampaignReading, Readings
 from entra_combined_reg.flowchart._strengths import policies_over, strength_in_force
-from entra_combined_reg.flowchart._worlds import Explored, Step, World, explore
+from entra_combined_reg.flowchart._worlds import Explored, Situation, Step, World, certain, explore
 
-__all__ = ["CAUSE_ORDER", "ON_AN_ACT", "CauseAnswer", "cause_holds", "causes"]
+__all__ = ["CAUSE_ORDER", "ON_AN_ACT", "CauseAnswer", "cause_holds", "causes", "first_cause"]
 
 #: Suggested order of evaluation (REG-4.2): pass sign-in, merged registration, review, blocking passkey, campaign.
 CAUSE_ORDER: Final = (
@@ -101,13 +101,23 @@ def causes(
         CallError: ``as_of`` has no time zone.
     """
     s = situation_of(tenant, user, as_of, readings)
-    answers = (_answer(cause, explore(s, _recorded(_TESTS[cause]))) for cause in CAUSE_ORDER)
+    answers = (_answer(cause, explore(s, _recorded(_TESTS[cause]), until=_verdict)) for cause in CAUSE_ORDER)
     return tuple(answer for answer in answers if answer.holds is not False)
+
+
+def first_cause(s: Situation) -> InterruptCause | None:
+    """Return the first cause, in the suggested order, of which the facts say that it holds; ``None`` without one."""
+    sure = (cause for cause in CAUSE_ORDER if cause not in ON_AN_ACT and certain(s, _TESTS[cause]))
+    return next(sure, None)
 
 
 def cause_holds(w: World, cause: InterruptCause) -> bool:
     """Say whether a cause interrupts the user; one of ``ON_AN_ACT`` does so only once that act is done."""
     return _TESTS[cause](w)
+
+
+def _verdict(outcome: tuple[bool, tuple[Step, ...]]) -> bool:
+    return outcome[0]
 
 
 def _recorded(test: Callable[[World], bool]) -> Callable[[World], tuple[bool, tuple[Step, ...]]]:

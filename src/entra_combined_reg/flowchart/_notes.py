@@ -102,57 +102,64 @@ def interrupt_notes(
         behind: How many methods could stand behind the link; ``None`` where unknown.
     """
     mfa, sspr = needs
-    demanded, pulled = mfa.wanted != 0, sspr.wanted != 0
-    readings, reset = s.readings, cause in _RESET
-    return _kept(
-        [
-            (
-                demanded
-                and s.tenant.sspr_require_registration is not True
-                and (pulled or not readings.enabled_is_enough),
-                "A-1",
-                "Whether enforced MFA asks for reset methods where reset registration is not enforced; "
-                + _used(readings.enabled_is_enough, "being enabled is enough", "only where enforced"),
-            ),
-            (
-                demanded and pulled and _on_offer(answers, Method.EMAIL),
-                "A-2",
-                "Microsoft's example lets email replace either method, its rule keeps the first for MFA; both hold.",
-            ),
-            (demanded, "A-3", "How many MFA methods plain enforcement wants is never printed; used: one."),
-            (
-                behind == 1,
-                "A-4",
-                "The link needs one other method (reports) or two (as printed); "
-                + _used(readings.one_other_is_enough, "one", "two"),
-            ),
-            (
-                bool(s.user.prefilled) and pulled,
-                "A-5",
-                "What an administrator filled in counts; one report was then not asked for the second gate either.",
-            ),
-            (
-                demanded and bool(s.tenant.legacy_sspr) and _on_offer(answers, Method.PHONE),
-                "A-8",
-                "Whether a phone enabled for reset only serves for MFA before migration is complete; "
-                + _used(readings.legacy_sspr_counts_for_mfa, "yes", "no"),
-            ),
-            (
-                _on_offer(answers, Method.PASSKEY) or (cause in _PASSKEY and not readings.passkey_by_cause),
-                "K-1",
-                "Interrupt mode never registers passkeys, or does for strengths and the campaign; "
-                + _used(readings.passkey_by_cause, "by cause", "never"),
-            ),
-            *_general(s, answers),
-            (reset, "K-9", "A report of 2022 could not dismiss the reset registration; used: it can be skipped."),
-            (
-                cause is InterruptCause.SECURITY_DEFAULTS,
-                "K-11",
-                "Sources differ on the day on which the 14 days of skipping security defaults ended.",
-            ),
-            (demanded, "K-8", "App passwords may appear in the wizard; they are never required here."),
-        ]
-    )
+    about_cause = [
+        (cause in _RESET, "K-9", "A report of 2022 could not dismiss the reset registration; used: it can be skipped."),
+        (
+            cause is InterruptCause.SECURITY_DEFAULTS,
+            "K-11",
+            "Sources differ on the day on which the 14 days of skipping security defaults ended.",
+        ),
+        (mfa.wanted != 0, "K-8", "App passwords may appear in the wizard; they are never required here."),
+    ]
+    demands = _on_demands(s, answers, demanded=mfa.wanted != 0, pulled=sspr.wanted != 0)
+    return _kept([*demands, *_on_page(s, cause, answers, behind), *_general(s, answers), *about_cause])
+
+
+def _on_demands(s: Situation, answers: Answers, *, demanded: bool, pulled: bool) -> list[tuple[bool, str, str]]:
+    enough = s.readings.enabled_is_enough
+    return [
+        (
+            demanded and s.tenant.sspr_require_registration is not True and (pulled or not enough),
+            "A-1",
+            "Whether enforced MFA asks for reset methods where reset registration is not enforced; "
+            + _used(enough, "being enabled is enough", "only where enforced"),
+        ),
+        (
+            demanded and pulled and _on_offer(answers, Method.EMAIL),
+            "A-2",
+            "Microsoft's example lets email replace either method, its rule keeps the first for MFA; both hold.",
+        ),
+        (demanded, "A-3", "How many MFA methods plain enforcement wants is never printed; used: one."),
+        (
+            bool(s.user.prefilled) and pulled,
+            "A-5",
+            "What an administrator filled in counts; one report was then not asked for the second gate either.",
+        ),
+        (
+            demanded and bool(s.tenant.legacy_sspr) and _on_offer(answers, Method.PHONE),
+            "A-8",
+            "Whether a phone enabled for reset only serves for MFA before migration is complete; "
+            + _used(s.readings.legacy_sspr_counts_for_mfa, "yes", "no"),
+        ),
+    ]
+
+
+def _on_page(s: Situation, cause: InterruptCause, answers: Answers, behind: int | None) -> list[tuple[bool, str, str]]:
+    by_cause = s.readings.passkey_by_cause
+    return [
+        (
+            behind == 1,
+            "A-4",
+            "The link needs one other method (reports) or two (as printed); "
+            + _used(s.readings.one_other_is_enough, "one", "two"),
+        ),
+        (
+            _on_offer(answers, Method.PASSKEY) or (cause in _PASSKEY and not by_cause),
+            "K-1",
+            "Interrupt mode never registers passkeys, or does for strengths and the campaign; "
+            + _used(by_cause, "by cause", "never"),
+        ),
+    ]
 
 
 _RESET: Final = frozenset({InterruptCause.SSPR_REGISTRATION, InterruptCause.PREFILLED_CONFIRMATION})

@@ -20,7 +20,7 @@ from entra_combined_reg.facts import Scope, TenantPolicy, UserState
 from entra_combined_reg.flowchart._readings import Readings
 from entra_combined_reg.flowchart._rules import FlowchartRule
 
-__all__ = ["WORLD_LIMIT", "Explored", "Situation", "Step", "World", "explore"]
+__all__ = ["WORLD_LIMIT", "Explored", "Situation", "Step", "World", "certain", "explore"]
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -203,6 +203,24 @@ def explore(
         if len(leaves) == _FIRST_LOOK and _share(script) * 16 * WORLD_LIMIT < _FIRST_LOOK:
             break
     return Explored(leaves=tuple(leaves), complete=False)
+
+
+def certain(situation: Situation, judge: Callable[[World], bool]) -> bool:
+    """Say whether ``judge`` is true in every world; the first that says no ends the search."""
+
+    def refuted(w: World) -> bool:
+        if not judge(w):
+            raise _Refuted
+        return True
+
+    try:
+        return explore(situation, refuted).complete
+    except _Refuted:
+        return False
+
+
+class _Refuted(Exception):  # noqa: N818  never leaves this module
+    """One world says no."""
 
 
 def _share(script: Sequence[_Choice]) -> float:

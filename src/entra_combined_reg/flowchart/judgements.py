@@ -5,7 +5,7 @@ known; the answer is what all worlds agree on. ``diagnosis`` reads this, and so 
 """
 
 from entra_combined_reg.flowchart._alike import Alike, by_name
-from entra_combined_reg.flowchart._causes import ON_AN_ACT, cause_holds
+from entra_combined_reg.flowchart._causes import ON_AN_ACT, cause_holds, first_cause
 from entra_combined_reg.flowchart._demand import (
     MFA_METHODS,
     Asked,
@@ -42,7 +42,7 @@ from entra_combined_reg.flowchart._people import (
 )
 from entra_combined_reg.flowchart._plan import situation_of
 from entra_combined_reg.flowchart._strengths import policies_over, strength_in_force
-from entra_combined_reg.flowchart._worlds import WORLD_LIMIT, Explored, Situation, World, explore
+from entra_combined_reg.flowchart._worlds import WORLD_LIMIT, Explored, Situation, World, certain, explore
 
 __all__ = [
     "MFA_METHODS",
@@ -66,8 +66,10 @@ __all__ = [
     "below_maximum",
     "by_name",
     "cause_holds",
+    "certain",
     "enabled",
     "explore",
+    "first_cause",
     "for_mfa",
     "for_sspr",
     "gate_of",
