@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from entra_combined_reg.acts import Timeline
 from entra_combined_reg.catalog import InterruptCause, Method, PolicyName, Usage
-from entra_combined_reg.diagnosis import Standing, triage
+from entra_combined_reg.diagnosis import Standing, Triage, triage
 from entra_combined_reg.diagnosis._trouble import Plight, judge
 from entra_combined_reg.errors import CallError
 from entra_combined_reg.facts import (
@@ -30,6 +30,7 @@ from entra_combined_reg.facts import (
 )
 from entra_combined_reg.flowchart import Readings, causes, interrupt_plan
 from entra_combined_reg.flowchart.judgements import Situation
+from entra_combined_reg.plain import from_plain, to_plain
 from entra_combined_reg.testing import make_event
 from flowchart.cases import (
     APP_AND_SMS,
@@ -420,3 +421,11 @@ def test_users_are_judged_as_if_alone(policy, one, other):
 def test_an_unknown_tenant_judges_nobody():
     result = triaged(TenantPolicy(), named("ada"))
     assert (result.groups, result.well, len(result.unjudged)) == ((), 0, 1)
+
+
+def test_it_is_stored_and_read_back():
+    change = PolicyChange(policy="authenticationMethods", at=NOW - timedelta(minutes=40))
+    log = Timeline.of([make_event("User canceled security info registration", at=NOW - timedelta(hours=1))], until=NOW)
+    people = [named("ada"), named("bob", PHONE), user(upn="adele@contoso.com", object_id=None), UserState(upn="x")]
+    result = triaged(attrs.evolve(APP_ONLY, changes=(change,)), *people, timeline=log)
+    assert from_plain(to_plain(result), Triage) == result

@@ -8,7 +8,16 @@ import pytest
 from entra_combined_reg.catalog import InterruptCause, Method, PolicyName
 from entra_combined_reg.errors import CallError
 from entra_combined_reg.facts import AccessPolicy, AccessState, Scope
-from entra_combined_reg.whatif import Difference, Interrupt, Question, Totals, Undecided, compare_policies
+from entra_combined_reg.plain import from_plain, to_plain
+from entra_combined_reg.whatif import (
+    Difference,
+    Interrupt,
+    PolicyComparison,
+    Question,
+    Totals,
+    Undecided,
+    compare_policies,
+)
 from flowchart.cases import (
     APP_AND_SMS,
     AUTHENTICATOR,
@@ -181,3 +190,8 @@ def test_an_unknown_fact_is_undecided_and_never_unchanged():
     assert not found.loses_last
     assert "registered" in found.needs
     assert Method.PHONE in {open_.method for open_ in found.undecided}
+
+
+def test_it_is_stored_and_read_back():
+    result = compared(BEFORE.with_sms_voice_off(), user(PHONE), user(registered=None))
+    assert from_plain(to_plain(result), PolicyComparison) == result
