@@ -138,6 +138,27 @@ class TestRefusals:
         with pytest.raises(CallError, match="as_of: expected a datetime with its time zone"):
             diagnose(missing(as_of=NOW.replace(tzinfo=None)), ())
 
+    @pytest.mark.parametrize(
+        ("parts", "words"),
+        [
+            ({"symptom": "anything"}, "symptom: expected a Symptom, got text"),
+            ({"wanted": "email"}, "wanted: expected a Method, got text"),
+            ({"cause": "I-6"}, "cause: expected a InterruptCause, got text"),
+            ({"mode": 1}, "mode: expected a Mode, got number"),
+            ({"timeline": []}, "timeline: expected a Timeline, got list"),
+            ({"tenant": {}}, "tenant: expected a TenantPolicy, got object"),
+            ({"user": None}, "user: expected a UserState, got null"),
+            ({"as_of": "2026-06-01"}, "as_of: expected a datetime, got text"),
+        ],
+    )
+    def test_a_part_of_another_kind_is_refused_by_name(self, parts, words):
+        with pytest.raises(CallError, match=f"^{words}$"):
+            diagnose(cannot_add(**parts))
+
+    def test_what_is_no_case_is_refused(self):
+        with pytest.raises(CallError, match=r"^case: expected a Case, got object$"):
+            diagnose({})
+
 
 class TestEvents:
     def test_a_policy_change_in_the_timeline_dates_itself(self):

@@ -51,3 +51,16 @@ def test_it_reads_ambiguities_as_it_is_told():
 def test_interrupt_mode_without_a_cause_is_refused():
     with pytest.raises(CallError, match="cause: interrupt mode needs the cause that interrupts"):
         why_not(EMAIL, Mode.INTERRUPT, THREE, user(), NOW)
+
+
+@pytest.mark.parametrize(
+    ("method", "mode", "cause", "words"),
+    [
+        ("email", Mode.MANAGE, None, "method: expected a Method, got text"),
+        (EMAIL, "manage", None, "mode: expected a Mode, got text"),
+        (EMAIL, Mode.INTERRUPT, "I-6", "cause: expected a InterruptCause, got text"),
+    ],
+)
+def test_arguments_of_another_kind_are_refused_by_name(method, mode, cause, words):
+    with pytest.raises(CallError, match=f"^{words}$"):
+        why_not(method, mode, THREE, user(), NOW, cause=cause)

@@ -9,7 +9,8 @@ from typing import Final
 
 import attrs
 
-from entra_combined_reg.catalog import CATALOG_VERSION, InterruptCause, Mode, Symptom, symptom_row
+from entra_combined_reg.acts import Timeline
+from entra_combined_reg.catalog import CATALOG_VERSION, InterruptCause, Method, Mode, Symptom, symptom_row
 from entra_combined_reg.diagnosis import _interrupt_mode, _manage_mode
 from entra_combined_reg.diagnosis._case import Case, Rule
 from entra_combined_reg.diagnosis._findings import Finding, Need, Verdict
@@ -21,7 +22,7 @@ from entra_combined_reg.diagnosis._reset import RESET_RULES
 from entra_combined_reg.diagnosis._sign_in import SIGN_IN_RULES
 from entra_combined_reg.errors import AdapterError, CombinedRegError
 from entra_combined_reg.flowchart import RULE_SET
-from entra_combined_reg.flowchart.judgements import first_cause
+from entra_combined_reg.flowchart.judgements import first_cause, typed
 from entra_combined_reg.markup import Block, Bullets, Heading, Paragraph, Table, View, Viewable
 
 __all__ = ["DEFAULT_RULES", "Diagnosis", "diagnose"]
@@ -114,9 +115,10 @@ def diagnose(case: Case, rules: Sequence[Rule] | None = None) -> Diagnosis:
         One finding a rule, ranked; what is unknown, and the question that decides most next.
 
     Raises:
-        CallError: ``as_of`` has no time zone.
+        CallError: A part of the case is of another kind, or ``as_of`` has no time zone.
         AdapterError: A rule raised, or answered with something else than a finding.
     """
+    _check(case)
     asked = DEFAULT_RULES[case.symptom] if rules is None else rules
     _ = case.situation  # refuses a time without zone before any rule is asked
     case = _with_cause(case)
@@ -132,6 +134,20 @@ def diagnose(case: Case, rules: Sequence[Rule] | None = None) -> Diagnosis:
         unknowns=unknowns,
         next_question=unknowns[0] if unknowns else None,
     )
+
+
+def _check(case: Case) -> None:
+    """Refuse arguments of another kind before any rule is asked."""
+    typed("case", case, Case)
+    typed("symptom", case.symptom, Symptom)
+    for name, value, kind in (
+        ("wanted", case.wanted, Method),
+        ("cause", case.cause, InterruptCause),
+        ("mode", case.mode, Mode),
+        ("timeline", case.timeline, Timeline),
+    ):
+        if value is not None:
+            typed(name, value, kind)
 
 
 def _with_cause(case: Case) -> Case:

@@ -10,7 +10,7 @@ from entra_combined_reg.facts import TenantPolicy, UserState
 from entra_combined_reg.flowchart._answers import MethodAnswer, Shown
 from entra_combined_reg.flowchart._enabled import ROWS
 from entra_combined_reg.flowchart._manage import manage_options
-from entra_combined_reg.flowchart._plan import interrupt_plan
+from entra_combined_reg.flowchart._plan import interrupt_plan, typed
 from entra_combined_reg.flowchart._readings import Readings
 
 __all__ = ["why_not"]
@@ -48,8 +48,10 @@ def why_not(
         The answer, the rules in the order they were applied with the fact each read, and the rule set.
 
     Raises:
-        CallError: Interrupt mode without a cause, or ``as_of`` without a time zone.
+        CallError: An argument of another kind, interrupt mode without a cause, or ``as_of`` without a time zone.
     """
+    typed("method", method, Method)
+    typed("mode", mode, Mode)
     if mode is Mode.MANAGE:
         options = manage_options(tenant, user, as_of, readings=readings)
         return _paragraph(options.methods[method], "Manage mode", options.rule_set)
