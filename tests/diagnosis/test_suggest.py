@@ -118,6 +118,11 @@ class TestTheBackEnd:
     def test_something_succeeded_since(self, later):
         assert suggested(event(BACKEND, result="failure"), event(later, 5)) == []
 
+    def test_it_failed_again_after_a_success(self):
+        first, last = event(BACKEND, result="failure"), event(BACKEND, 60, result="failure")
+        (found,) = suggest_symptoms(log(first, event(BACKEND, 30), last))
+        assert found.events == (first, last)
+
     def test_beside_a_plain_failure_it_is_not_told_twice(self):
         plain, back = event(DONE, result="failure"), event(BACKEND, 1, result="failure")
         (found,) = suggest_symptoms(log(plain, back))
@@ -165,6 +170,11 @@ class TestDeletions:
         failed = event(DELETE, result="failure", reason=PHONE_GONE)
         assert suggested(failed, event(DELETE, 5, reason=PHONE_GONE)) == []
 
+    def test_it_failed_again_after_one_that_was_deleted(self):
+        first, last = (event(DELETE, at, result="failure", reason=PHONE_GONE) for at in (0, 60))
+        (found,) = suggest_symptoms(log(first, event(DELETE, 30, reason=PHONE_GONE), last))
+        assert (found.events, found.why) == ((first, last), "Deleting a phone failed 2 times.")
+
     def test_another_method_than_a_phone(self):
         assert suggested(event(DELETE, result="failure", reason="User deleted Authenticator app.")) == []
 
@@ -191,6 +201,15 @@ class TestResets:
 
     def test_a_reset_since(self):
         assert suggested(self.refused(0, Reason.SSPR_NO_LICENSE), event(HAS_RESET, 60)) == []
+
+    def test_a_password_that_was_started_to_be_changed_since_is_no_reset(self):
+        later = event(Activity.USER_STARTED_PASSWORD_CHANGE, 60)
+        assert suggested(self.refused(0, Reason.SSPR_NO_LICENSE), later) == [(Symptom.RESET_NOT_ENABLED, None)]
+
+    def test_refused_again_after_a_reset(self):
+        first, last = self.refused(0, Reason.SSPR_NO_LICENSE), self.refused(90, Reason.SSPR_NO_LICENSE)
+        (found,) = suggest_symptoms(log(first, event(HAS_RESET, 60), last))
+        assert found.events == (first, last)
 
     def test_progress_that_refuses_nothing(self):
         assert suggested(event(RESET, reason=str(Reason.SSPR_ABANDONED_AFTER_USER_ID)), event(RESET, 1)) == []

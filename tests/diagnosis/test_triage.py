@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from entra_combined_reg.acts import Timeline
-from entra_combined_reg.catalog import InterruptCause, Method, PolicyName, Usage
+from entra_combined_reg.catalog import Method, PolicyName, Usage
 from entra_combined_reg.diagnosis import Standing, Triage, triage
-from entra_combined_reg.diagnosis._trouble import Plight, judge
+from entra_combined_reg.diagnosis._trouble import _DEMANDING, Plight, judge
 from entra_combined_reg.errors import CallError
 from entra_combined_reg.facts import (
     AccessPolicy,
@@ -21,6 +21,7 @@ from entra_combined_reg.facts import (
     FactSource,
     LegacySsprMethod,
     MigrationState,
+    PerUserMfa,
     PolicyChange,
     Scope,
     Strength,
@@ -329,6 +330,7 @@ TENANTS = st.builds(
     sspr_require_registration=st.booleans(),
     admin_sspr_allowed=st.booleans(),
     security_defaults=st.booleans(),
+    idp_registration=st.sampled_from([Scope.NOBODY, Scope.NOBODY, Scope.EVERYONE]),
     legacy_sspr=st.sets(st.sampled_from(tuple(LegacySsprMethod))).map(frozenset),
     access_policies=st.sampled_from(
         [(), (ASKS_MFA,), (attrs.evolve(ASKS_MFA, controls=frozenset(), strength=STRONG),)]
@@ -338,14 +340,18 @@ HELD = st.lists(
     st.sampled_from([AUTHENTICATOR, PHONE, EMAIL, Method.SOFTWARE_OATH, Method.PASSKEY]), unique=True, max_size=2
 )
 PEOPLE = st.builds(
-    lambda held, number, **facts: named(f"user{number}", *held, **facts),
+    lambda held, number, **facts: named(f"user{number}", *held, first_sign_in_after_idp=LONG_AGO, **facts),
     HELD,
     st.integers(0, 5),
     roles=st.sampled_from([frozenset(), frozenset({GLOBAL_ADMINISTRATOR})]),
     groups=st.sampled_from([frozenset(), frozenset({STAFF})]),
     user_type=st.sampled_from([UserType.MEMBER, UserType.GUEST]),
+    per_user_mfa=st.sampled_from([PerUserMfa.DISABLED, PerUserMfa.ENABLED]),
+    prefilled=st.sampled_from([frozenset(), frozenset({EMAIL})]),
+    signed_in_with_tap=st.booleans(),
     client=st.just("browser"),
 )
+LONG_AGO = NOW - timedelta(days=100)
 UNSURE = ("per_user_mfa", "registered", "roles", "groups", "licensed", "prefilled")
 
 
@@ -399,7 +405,7 @@ def test_the_short_question_agrees_with_the_page(policy, person):
     found = judge(Situation(tenant=policy, user=person, as_of=NOW, readings=Readings()))
     now = {trouble.cause: trouble.plight for trouble in found.troubles if trouble.on is None}
     for answer in causes(policy, person, NOW):
-        if answer.holds and answer.cause not in {InterruptCause.CAMPAIGN, InterruptCause.SSPR_REFRESH}:
+        if answer.holds and answer.cause in _DEMANDING:
             plan = interrupt_plan(policy, person, answer.cause, NOW)
             short = plan.shortfall and not plan.locked_out
             missing = now.get(answer.cause, Plight.NONE)
@@ -416,6 +422,18 @@ def test_users_are_judged_as_if_alone(policy, one, other):
     assert together.well == sum(result.well for result in alone)
     for standing in Standing:
         assert together.count(standing) == sum(result.count(standing) for result in alone)
+
+
+@settings(max_examples=60, deadline=None)
+@given(TENANTS, PEOPLE)
+def test_who_is_short_of_reset_methods_is_stuck_whatever_the_cause_is_called(policy, person):
+    """Causes that inherit another's demand are not asked: the other one is."""
+    plans = [
+        interrupt_plan(policy, person, answer.cause, NOW) for answer in causes(policy, person, NOW) if answer.holds
+    ]
+    if any(plan.shortfall or plan.locked_out for plan in plans):
+        (group,) = triaged(policy, person).groups
+        assert group.standing in {Standing.LOCKED_OUT, Standing.STUCK}
 
 
 def test_an_unknown_tenant_judges_nobody():

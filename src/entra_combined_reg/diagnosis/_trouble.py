@@ -66,11 +66,21 @@ class Plight(StrEnum):
 
 
 _RETIREMENT: Final = InterruptCause.SMS_VOICE_RETIREMENT
-#: Causes that fire at a sign-in by themselves and demand something. A review and a campaign's nudge trouble nobody.
+#: Causes that fire at a sign-in by themselves and demand something of their own. A review and a campaign's nudge
+#: trouble nobody. What a pass sign-in (I-14), a filled-in confirmation (I-17) or the move to external MFA (I-15) demands
+#: is the demand of another cause that holds with it: I-5 or I-6, I-6, and I-1 or I-2.
 _DEMANDING: Final = tuple(
     cause
     for cause in CAUSE_ORDER
-    if cause not in ON_AN_ACT and cause not in {InterruptCause.SSPR_REFRESH, InterruptCause.CAMPAIGN}
+    if cause not in ON_AN_ACT
+    and cause
+    not in {
+        InterruptCause.SSPR_REFRESH,
+        InterruptCause.CAMPAIGN,
+        InterruptCause.TAP_SIGN_IN,
+        InterruptCause.PREFILLED_CONFIRMATION,
+        InterruptCause.EXTERNAL_MFA_MIGRATION,
+    }
 )
 #: Here the test of the cause reads less than the question whether it can be met.
 _CAUSE_FIRST: Final = frozenset({InterruptCause.AUTHENTICATION_STRENGTH, InterruptCause.METHOD_DISABLED, _RETIREMENT})
@@ -92,7 +102,7 @@ class Trouble:
     cause: InterruptCause
     on: date | None = None
     asks_for: tuple[Method, ...] | None = ()
-    reads: frozenset[str] = attrs.field(default=frozenset(), eq=False)
+    reads: frozenset[str] = frozenset()
 
 
 @attrs.frozen(kw_only=True)
