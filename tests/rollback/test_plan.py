@@ -182,6 +182,19 @@ class TestOrder:
         ]
         assert [ref.method for ref in entry.kept] == [Method.PHONE]
 
+    def test_what_may_block_is_said_only_where_nothing_kept_can_be_the_default(self):
+        chosen = {"scope": RollbackScope.KINDS, "kinds": frozenset({Method.AUTHENTICATOR})}
+        first = only(user(1, Method.AUTHENTICATOR, Method.PASSKEY), **chosen)
+        second = only(user(1, Method.AUTHENTICATOR, Method.PASSKEY, Method.PHONE), **chosen)
+        assert RollbackReason.RETAINED_MAY_BLOCK in first.reasons
+        assert RollbackReason.RETAINED_MAY_BLOCK not in second.reasons
+
+    def test_one_user_who_may_be_blocked_is_a_warning_of_the_plan(self):
+        users = [user(1, Method.PHONE), user(2, Method.PHONE, Method.PASSKEY)]
+        said = [text for text in plan_rollback(users, as_of=NOW).warnings if "A1" in text]
+        assert len(said) == 1
+        assert not any("A1" in text for text in plan_rollback(users[:1], as_of=NOW).warnings)
+
     def test_6_a_code_as_default_with_two_who_make_codes(self):
         one = user(1, Method.AUTHENTICATOR, Method.SOFTWARE_OATH, Method.PHONE, default_method=DefaultOption.OATH)
         entry = only(one)

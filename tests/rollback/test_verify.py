@@ -154,7 +154,8 @@ class TestVerdicts:
         assert judged(run, changed([{"MethodType": 2}])).verdict is RollbackVerdict.CONTRADICTED
 
     def test_the_twin_by_a_service_is_an_own_event(self):
-        events = (admin(), changed([], minutes=5.5), changed([], minutes=30), changed([], 5, app="Other"))
+        failed = changed([], minutes=5.6, result="failure")
+        events = (admin(), changed([], minutes=5.5), failed, changed([], minutes=30), changed([], 5, app="Other"))
         found = judged(carried(self.ONE, proved=False), *events, ended=NOW + timedelta(minutes=40))
         assert found.proof == events[:2]
 

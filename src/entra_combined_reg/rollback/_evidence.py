@@ -209,7 +209,7 @@ def _emptied(events: Sequence[Event], steps: Sequence[RollbackStep], kept: Seque
     if left is None:
         return None
     staying = frozenset[str]().union(*(_TYPES.get(ref.method, frozenset()) for ref in kept if ref.method))
-    removed = [_TYPES.get(step.method, frozenset()) for step in steps if step.removes and step.method is not None]
+    removed = [_TYPES.get(step.method, frozenset()) for step in steps if step.method is not None]
     gone = frozenset[str]().union(*removed) - staying
     # The article's one call names no method: nothing at all may be left after it.
     return left.isdisjoint(gone) if gone else not left
