@@ -195,3 +195,10 @@ def test_an_unknown_fact_is_undecided_and_never_unchanged():
 def test_it_is_stored_and_read_back():
     result = compared(BEFORE.with_sms_voice_off(), user(PHONE), user(registered=None))
     assert from_plain(to_plain(result), PolicyComparison) == result
+
+
+def test_what_is_no_user_or_no_cause_is_refused():
+    with pytest.raises(CallError, match="users: expected UserState values, got object"):
+        compared(BEFORE.with_sms_voice_off(), {"userPrincipalName": "ada@contoso.com"})
+    with pytest.raises(CallError, match="causes: expected InterruptCause members, got text"):
+        compared(BEFORE, user(), causes=["I-2"])

@@ -56,7 +56,7 @@ def triage(
         open, and the fact that most of them wait for. A user who is "locked out" is so whatever the missing facts are.
 
     Raises:
-        CallError: ``as_of`` has no time zone.
+        CallError: ``as_of`` has no time zone, or ``users`` hold something else.
         DataError: ``sspr_gates`` is neither 1 nor 2.
     """
     base = situation_of(tenant, UserState(), as_of, readings)

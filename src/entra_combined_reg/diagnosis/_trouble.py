@@ -67,8 +67,8 @@ class Plight(StrEnum):
 
 _RETIREMENT: Final = InterruptCause.SMS_VOICE_RETIREMENT
 #: Causes that fire at a sign-in by themselves and demand something of their own. A review and a campaign's nudge
-#: trouble nobody. What a pass sign-in (I-14), a filled-in confirmation (I-17) or the move to external MFA (I-15) demands
-#: is the demand of another cause that holds with it: I-5 or I-6, I-6, and I-1 or I-2.
+#: trouble nobody. What a pass sign-in (I-14), a filled-in confirmation (I-17) and the move to external MFA (I-15)
+#: demand is demanded by another cause that holds with it: I-5 or I-6, I-6, and I-1 or I-2.
 _DEMANDING: Final = tuple(
     cause
     for cause in CAUSE_ORDER

@@ -12,6 +12,7 @@ from typing import Final
 import attrs
 
 from entra_combined_reg.catalog import InterruptCause
+from entra_combined_reg.errors import CallError, kind_of
 from entra_combined_reg.facts import TenantPolicy, UserState
 from entra_combined_reg.flowchart import CAUSE_ORDER, Readings
 from entra_combined_reg.flowchart.judgements import ON_AN_ACT, Alike, by_name, situation_of
@@ -54,10 +55,13 @@ def compare_policies(
         with the facts that would decide; it is never counted as "nothing changes".
 
     Raises:
-        CallError: ``as_of`` has no time zone.
+        CallError: ``as_of`` has no time zone; ``users`` or ``causes`` hold something else.
         DataError: ``sspr_gates`` is neither 1 nor 2.
     """
     named = _AT_SIGN_IN if causes is None else frozenset(causes)
+    unknown = next((cause for cause in named if not isinstance(cause, InterruptCause)), None)
+    if unknown is not None:
+        raise CallError(f"causes: expected InterruptCause members, got {kind_of(unknown)}")
     asked = tuple(cause for cause in CAUSE_ORDER if cause in named)
     situation_of(after, UserState(), as_of, readings)
     base = situation_of(before, UserState(), as_of, readings)
