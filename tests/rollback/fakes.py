@@ -9,7 +9,17 @@ import attrs
 
 from entra_combined_reg.catalog import DefaultOption, Method, endpoint_of
 from entra_combined_reg.facts import PerUserMfa, RegisteredMethod, UserState
-from entra_combined_reg.rollback import Answer, AnswerClass, Request, RequestKind, StepKind
+from entra_combined_reg.rollback import (
+    Answer,
+    AnswerClass,
+    Request,
+    RequestKind,
+    RollbackOptions,
+    RollbackRun,
+    StepKind,
+    StopLoss,
+    plan_rollback,
+)
 from entra_combined_reg.rollback._order import serves
 from entra_combined_reg.rollback._steps import MethodRef
 
@@ -147,3 +157,27 @@ def finish(run, tenant, approve=True):
         if not approve or run.state != "awaitingApproval":
             return run
         run = run.approve(by="Adele", as_of=NOW, fingerprint=run.plan_fingerprint)
+
+
+PATIENT = StopLoss(consecutive=99, percent=100)
+
+
+def begun(*users, **options):
+    options = {"stop_loss": PATIENT, **options}
+    return RollbackRun.of(plan_rollback(users, as_of=NOW, options=RollbackOptions(**options)))
+
+
+def say(run, result, **fields):
+    """Answer the one open request."""
+    return run.record(Answer(request=run.pending()[0].id, result=result, **fields))
+
+
+def until(run, tenant, kind):
+    """Go on until the next request is of this kind."""
+    while not (run.pending()[0].step is not None and run.pending()[0].step.kind is kind):
+        run = run.record(tenant.perform(run.pending()[0]))
+    return run
+
+
+def results(run):
+    return [step.result for step in run.outcomes()[0].steps]

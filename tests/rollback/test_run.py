@@ -1,4 +1,4 @@
-"""The run: the transition table, and every answer of ROL-4.3 by its effect on one user."""
+"""The run: the transition table, halting, resuming."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ import itertools
 import attrs
 import pytest
 
-from entra_combined_reg.catalog import DefaultOption, Method
+from entra_combined_reg.catalog import Method
 from entra_combined_reg.errors import AdapterError, CallError
-from entra_combined_reg.facts import PerUserMfa, StrongAuthentication
 from entra_combined_reg.rollback import (
     TRANSITIONS,
     Answer,
@@ -17,12 +16,8 @@ from entra_combined_reg.rollback import (
     HaltReason,
     Journal,
     Move,
-    OnChange,
     Outcome,
-    RequestKind,
-    RollbackOptions,
     RollbackRun,
-    RollbackScope,
     RunState,
     StepKind,
     StepResult,
@@ -30,30 +25,7 @@ from entra_combined_reg.rollback import (
     drive,
     plan_rollback,
 )
-from rollback.fakes import NOW, Tenant, finish, method, oid, user
-
-PATIENT = StopLoss(consecutive=99, percent=100)
-
-
-def begun(*users, **options):
-    options = {"stop_loss": PATIENT, **options}
-    return RollbackRun.of(plan_rollback(users, as_of=NOW, options=RollbackOptions(**options)))
-
-
-def say(run, result, **fields):
-    """Answer the one open request."""
-    return run.record(Answer(request=run.pending()[0].id, result=result, **fields))
-
-
-def until(run, tenant, kind):
-    """Go on until the next request is of this kind."""
-    while not (run.pending()[0].step is not None and run.pending()[0].step.kind is kind):
-        run = run.record(tenant.perform(run.pending()[0]))
-    return run
-
-
-def results(run):
-    return [step.result for step in run.outcomes()[0].steps]
+from rollback.fakes import NOW, Tenant, begun, finish, method, oid, results, say, until, user
 
 
 class TestStates:
@@ -234,272 +206,6 @@ class TestHalting:
         assert (run.state, len(asked)) == (RunState.HALTED, 1)
 
 
-class TestReadings:
-    ONE = user(1, Method.PHONE)
-
-    @pytest.mark.parametrize(
-        ("answer", "outcome"),
-        [
-            (AnswerClass.NOT_FOUND, Outcome.USER_GONE),
-            (AnswerClass.USER_GONE, Outcome.USER_GONE),
-            (AnswerClass.FORBIDDEN, Outcome.FORBIDDEN),
-            (AnswerClass.FAILED, Outcome.UNREADABLE),
-            (AnswerClass.UNSUPPORTED, Outcome.UNREADABLE),
-        ],
-    )
-    def test_without_a_reading_nothing_is_done(self, answer, outcome):
-        run = say(begun(self.ONE), answer)
-        assert (run.outcomes()[0].outcome, results(run)) == (outcome, [StepResult.NOT_REACHED])
-
-    @pytest.mark.parametrize(
-        ("answer", "tries"),
-        [
-            (AnswerClass.RETRY, 6),
-            (AnswerClass.NOT_ATTEMPTED, 6),
-            (AnswerClass.UNKNOWN, 6),
-            (AnswerClass.CONFLICT, 6),
-            (AnswerClass.SERVER_ERROR, 3),
-        ],
-    )
-    def test_it_is_tried_again_so_often(self, answer, tries):
-        run, asked = begun(self.ONE), 0
-        while run.pending():
-            run, asked = say(run, answer), asked + 1
-        assert (asked, run.outcomes()[0].outcome) == (tries, Outcome.UNREADABLE)
-
-    def test_waits_are_data(self):
-        run = say(begun(self.ONE), AnswerClass.RETRY, retry_after=30.0)
-        assert (run.pending()[0].wait.seconds, run.pending()[0].wait.jitter_up_to) == (30.0, 1.0)
-
-    def test_a_picture_without_methods_is_no_reading(self):
-        run = begun(self.ONE)
-        run = run.record(Answer.read(run.pending()[0], attrs.evolve(self.ONE, registered=None)))
-        assert run.outcomes()[0].outcome is Outcome.UNREADABLE
-
-    def test_the_articles_call_needs_the_articles_property(self):
-        strong = StrongAuthentication(method_types=("OneWaySMS",))
-        one = user(1, registered=None, per_user_mfa=None, strong_authentication=strong)
-        run = begun(one)
-        request = run.pending()[0]
-        assert run.record(Answer.read(request, self.ONE)).outcomes()[0].outcome is Outcome.UNREADABLE
-        star = attrs.evolve(one, strong_authentication=attrs.evolve(strong, relying_parties=("*",)))
-        assert run.record(Answer.read(request, star)).outcomes()[0].outcome is Outcome.NOT_ELIGIBLE_NOW
-        other = attrs.evolve(one, strong_authentication=StrongAuthentication(method_types=("PhoneAppOTP",)))
-        assert run.record(Answer.read(request, other)).outcomes()[0].outcome is Outcome.CHANGED
-
-    def test_what_reports_alone_know_is_no_change(self):
-        questions = method(Method.SECURITY_QUESTIONS, id=None)
-        twin = method(
-            Method.AUTHENTICATOR, 1, id="twin", type_text="passwordlessMicrosoftAuthenticatorAuthenticationMethod"
-        )
-        planned = user(1, registered=(method(Method.PHONE), questions, twin))
-        run = begun(planned)
-        run = run.record(Answer.read(run.pending()[0], self.ONE))
-        assert run.pending()[0].step.kind is StepKind.DELETE
-
-    def test_a_kind_without_id_is_the_same_as_the_object_of_the_kind(self):
-        planned = user(1, registered=(method(Method.PHONE), method(Method.PASSKEY, id=None)))
-        run = begun(planned)
-        run = run.record(Answer.read(run.pending()[0], user(1, Method.PHONE, Method.PASSKEY)))
-        assert run.pending()[0].step.kind is StepKind.DELETE
-        run = run.record(Answer.of(run.pending()[0], AnswerClass.UNKNOWN))
-        run = run.record(Answer.read(run.pending()[0], user(1, Method.PHONE, Method.PASSKEY)))
-        assert run.pending()[0].step.kind is StepKind.DELETE
-
-    def test_a_token_that_was_deactivated_since_is_a_change(self):
-        run = begun(user(1, Method.PHONE, Method.HARDWARE_OATH))
-        live = user(1, registered=(method(Method.PHONE), method(Method.HARDWARE_OATH, 2, usable=False)))
-        run = run.record(Answer.read(run.pending()[0], live))
-        assert run.outcomes()[0].outcome is Outcome.CHANGED
-
-    def test_a_reading_names_the_listings_that_its_steps_need(self):
-        one = user(1, Method.QR_CODE, Method.HARDWARE_OATH, Method.PHONE)
-        run = begun(one, scope=RollbackScope.EVERYTHING, accept_lockout=True)
-        request = run.pending()[0]
-        assert (request.listings, request.calls) == (("hardwareOathMethods", "qrCodePinMethod"), 4)
-        run = run.record(Answer.read(request, one))
-        assert run.pending()[0].listings == ()
-
-    def test_planning_again_uses_what_the_plan_knew(self):
-        one = user(1, Method.PHONE, Method.ALTERNATE_PHONE, default_method=DefaultOption.VOICE_ALTERNATE_MOBILE)
-        live = attrs.evolve(one, default_method=None, registered=(*one.registered, method(Method.AUTHENTICATOR, 5)))
-        run = begun(one, on_change=OnChange.REPLAN)
-        run = run.record(Answer.read(run.pending()[0], live))
-        assert run.pending()[0].step.kind is StepKind.SET_DEFAULT
-
-    def test_planning_again_may_find_nothing_to_do(self):
-        one = user(1, Method.PHONE, Method.PASSKEY)
-        run = begun(one, on_change=OnChange.REPLAN)
-        run = run.record(Answer.read(run.pending()[0], attrs.evolve(one, registered=one.registered[1:])))
-        assert run.outcomes()[0].outcome is Outcome.NOT_ELIGIBLE_NOW
-
-
-class TestSteps:
-    TWO = user(1, Method.SOFTWARE_OATH, Method.SOFTWARE_OATH)
-
-    def at_delete(self, one, **options):
-        tenant = Tenant([one])
-        return until(begun(one, **options), tenant, StepKind.DELETE), tenant
-
-    @pytest.mark.parametrize(
-        ("answer", "result", "outcome"),
-        [
-            (AnswerClass.UNDELETABLE_CORRUPT, StepResult.UNDELETABLE_CORRUPT, Outcome.PARTLY),
-            (AnswerClass.UNSUPPORTED, StepResult.UNSUPPORTED, Outcome.PARTLY),
-            (AnswerClass.WRONG_VERSION, StepResult.WRONG_ENDPOINT, Outcome.PARTLY),
-            (AnswerClass.FAILED, StepResult.FAILED, Outcome.PARTLY),
-        ],
-    )
-    def test_one_step_that_fails_leaves_the_others(self, answer, result, outcome):
-        run, tenant = self.at_delete(self.TWO)
-        run = finish(say(run, answer), tenant)
-        assert (results(run), run.outcomes()[0].outcome) == ([result, StepResult.DONE], outcome)
-
-    def test_a_user_who_may_not_be_touched_is_left(self):
-        run, _ = self.at_delete(self.TWO)
-        run = say(run, AnswerClass.FORBIDDEN)
-        assert (results(run), run.outcomes()[0].outcome) == ([StepResult.NOT_REACHED] * 2, Outcome.FORBIDDEN)
-
-    def test_nothing_that_works_is_a_failure(self):
-        run, tenant = self.at_delete(user(1, Method.PHONE))
-        assert finish(say(run, AnswerClass.FAILED), tenant).outcomes()[0].outcome is Outcome.FAILED
-
-    @pytest.mark.parametrize("answer", [AnswerClass.NOT_FOUND, AnswerClass.UNKNOWN, AnswerClass.CONFLICT])
-    def test_9_and_11_what_a_listing_no_longer_shows_is_gone(self, answer):
-        run, tenant = self.at_delete(user(1, Method.PHONE))
-        tenant.perform(run.pending()[0])
-        run = say(run, answer)
-        assert run.pending()[0].kind is RequestKind.READ
-        run = finish(run, tenant)
-        assert (results(run), run.outcomes()[0].outcome) == ([StepResult.ALREADY_ABSENT], Outcome.ALREADY_DONE)
-
-    def test_9_what_it_still_shows_had_a_wrong_address_and_the_kind_is_left(self):
-        run, tenant = self.at_delete(user(1, Method.SOFTWARE_OATH, Method.SOFTWARE_OATH, Method.PHONE))
-        run = finish(say(run, AnswerClass.NOT_FOUND), tenant)
-        assert results(run) == [StepResult.WRONG_ENDPOINT, StepResult.WRONG_ENDPOINT, StepResult.DONE]
-
-    @pytest.mark.parametrize(("answer", "tries"), [(AnswerClass.UNKNOWN, 6), (AnswerClass.CONFLICT, 2)])
-    def test_what_is_unknown_is_repeated_after_a_listing(self, answer, tries):
-        run, tenant = self.at_delete(user(1, Method.PHONE))
-        asked = 0
-        while run.pending():
-            request = run.pending()[0]
-            if request.kind is RequestKind.STEP:
-                run, asked = say(run, answer), asked + 1
-            else:
-                run = run.record(tenant.perform(request))
-        assert (asked, results(run)) == (tries, [StepResult.FAILED])
-
-    def test_a_conflict_waits_five_seconds(self):
-        run, tenant = self.at_delete(user(1, Method.PHONE))
-        run = say(run, AnswerClass.CONFLICT)
-        run = run.record(tenant.perform(run.pending()[0]))
-        assert run.pending()[0].wait.seconds == 5.0
-
-    @pytest.mark.parametrize(
-        ("answer", "tries"), [(AnswerClass.RETRY, 6), (AnswerClass.SERVER_ERROR, 3), (AnswerClass.NOT_ATTEMPTED, 6)]
-    )
-    def test_10_what_was_not_done_is_tried_again(self, answer, tries):
-        run, _ = self.at_delete(user(1, Method.PHONE))
-        asked = 0
-        while run.pending() and run.pending()[0].kind is RequestKind.STEP:
-            run, asked = say(run, answer), asked + 1
-        assert (asked, results(run)) == (tries, [StepResult.FAILED])
-
-    def test_a_refused_default_is_put_off_and_ends_with_what_is_kept(self):
-        run, tenant = self.at_delete(user(1, Method.PHONE, Method.PASSKEY))
-        run = say(say(run, AnswerClass.DEFERRED_DEFAULT), AnswerClass.DEFERRED_DEFAULT)
-        run = finish(run, tenant)
-        assert (results(run), run.outcomes()[0].outcome) == (
-            [StepResult.BLOCKED_BY_RETAINED],
-            Outcome.BLOCKED_BY_RETAINED,
-        )
-
-    def test_sms_refused_the_call_is_tried(self):
-        one = user(1, Method.PHONE, Method.ALTERNATE_PHONE, default_method=DefaultOption.VOICE_ALTERNATE_MOBILE)
-        tenant = Tenant([one])
-        run = until(begun(one), tenant, StepKind.SET_DEFAULT)
-        assert run.pending()[0].step.value is DefaultOption.SMS
-        run = say(run, AnswerClass.FAILED)
-        assert run.pending()[0].step.value is DefaultOption.VOICE_MOBILE
-        assert finish(run, tenant).outcomes()[0].outcome is Outcome.ROLLED_BACK
-
-    def test_a_change_of_the_default_that_is_refused_for_good_is_a_failed_step(self):
-        one = user(1, Method.PHONE, Method.ALTERNATE_PHONE, default_method=DefaultOption.VOICE_ALTERNATE_MOBILE)
-        run = until(begun(one), Tenant([one]), StepKind.SET_DEFAULT)
-        run = say(say(run, AnswerClass.FAILED), AnswerClass.DEFERRED_DEFAULT)
-        assert results(run) == [StepResult.FAILED, None, None]
-        assert run.pending()[0].step.kind is StepKind.DELETE
-
-    @pytest.mark.parametrize(("answer", "tries"), [(AnswerClass.UNKNOWN, 6), (AnswerClass.NOT_FOUND, 1)])
-    def test_a_change_that_harms_nobody_is_repeated_without_a_listing(self, answer, tries):
-        one = user(1, Method.PHONE)
-        run = until(begun(one, per_user_mfa=PerUserMfa.ENFORCED), Tenant([one]), StepKind.SET_PER_USER_MFA)
-        asked = 0
-        while run.pending()[0].kind is RequestKind.STEP:
-            run, asked = say(run, answer), asked + 1
-        run = finish(run, Tenant([attrs.evolve(one, registered=())]))
-        assert (asked, run.outcomes()[0].outcome) == (tries, Outcome.PARTLY)
-
-
-class TestOnce:
-    """Each step is carried out at most once where repeating harms."""
-
-    ONE = user(1, Method.PHONE)
-
-    def at(self, kind, **options):
-        tenant = Tenant([self.ONE])
-        return until(begun(self.ONE, **options), tenant, kind), tenant
-
-    @pytest.mark.parametrize(
-        ("answer", "status"),
-        [(AnswerClass.UNKNOWN, None), (AnswerClass.SERVER_ERROR, 500), (AnswerClass.RETRY, 504)],
-    )
-    def test_a_pass_that_may_have_been_issued_is_looked_for(self, answer, status):
-        run, tenant = self.at(StepKind.CREATE_TAP, tap_minutes=60)
-        tenant.perform(run.pending()[0])
-        run = finish(say(run, answer, http_status=status), tenant)
-        assert tenant.passes == {oid(1): 1}
-        assert results(run) == [StepResult.DONE, StepResult.DONE]
-
-    def test_one_that_was_not_is_issued(self):
-        run, tenant = self.at(StepKind.CREATE_TAP, tap_minutes=60)
-        run = finish(say(run, AnswerClass.UNKNOWN), tenant)
-        assert (tenant.passes, results(run)) == ({oid(1): 1}, [StepResult.DONE, StepResult.DONE])
-
-    def test_a_throttled_one_is_tried_again(self):
-        run, _ = self.at(StepKind.CREATE_TAP, tap_minutes=60)
-        run = say(run, AnswerClass.RETRY, http_status=429)
-        assert run.pending()[0].step.kind is StepKind.CREATE_TAP
-
-    def test_without_the_pass_nothing_is_deleted(self):
-        run, tenant = self.at(StepKind.CREATE_TAP, tap_minutes=60)
-        run = say(run, AnswerClass.FAILED)
-        assert (results(run), run.outcomes()[0].outcome) == (
-            [StepResult.FAILED, StepResult.NOT_REACHED],
-            Outcome.FAILED,
-        )
-        assert tenant.touched == []
-
-    @pytest.mark.parametrize("answer", [AnswerClass.UNKNOWN, AnswerClass.SERVER_ERROR])
-    def test_sessions_that_may_have_been_revoked_are_not_revoked_again(self, answer):
-        run, tenant = self.at(StepKind.REVOKE_SESSIONS, revoke_sessions=True)
-        run = finish(say(run, answer), tenant)
-        assert (results(run), tenant.revoked) == ([StepResult.DONE, StepResult.UNKNOWN], {})
-
-    def test_not_even_after_a_crash(self):
-        run, tenant = self.at(StepKind.REVOKE_SESSIONS, revoke_sessions=True)
-        tenant.perform(run.pending()[0])
-        run = finish(RollbackRun.resume(run.plan, run.journal), tenant)
-        assert (results(run), tenant.revoked) == ([StepResult.DONE, StepResult.UNKNOWN], {oid(1): 1})
-
-    def test_a_pass_is_not_issued_again_after_a_crash(self):
-        run, tenant = self.at(StepKind.CREATE_TAP, tap_minutes=60)
-        tenant.perform(run.pending()[0])
-        run = finish(RollbackRun.resume(run.plan, run.journal), tenant)
-        assert (tenant.passes, results(run)) == ({oid(1): 1}, [StepResult.DONE, StepResult.DONE])
-
-
 class TestResuming:
     ONE = user(1, Method.PHONE, Method.AUTHENTICATOR)
 
@@ -548,55 +254,3 @@ class TestResuming:
         run = begun(self.ONE).halt(by="Adele", as_of=NOW)
         assert RollbackRun.replay(run.plan, run.journal) == run
         assert RollbackRun.resume(run.plan, run.journal).state is RunState.PILOT
-
-
-class TestProof:
-    ONE = user(1, Method.PHONE)
-
-    def proving(self, one=ONE, **options):
-        tenant = Tenant([one])
-        run = begun(one, **options)
-        while run.pending() and (run.users[0].phase != "proof"):
-            run = run.record(tenant.perform(run.pending()[0]))
-        return run, tenant
-
-    @pytest.mark.parametrize("answer", [AnswerClass.FORBIDDEN, AnswerClass.FAILED, AnswerClass.NOT_FOUND])
-    def test_without_it_the_word_of_the_service_stands_unproved(self, answer):
-        run, _ = self.proving()
-        run = say(run, answer)
-        assert (run.outcomes()[0].outcome, run.outcomes()[0].proved) == (Outcome.ROLLED_BACK, None)
-
-    def test_a_number_registered_anew_is_no_contradiction(self):
-        run, tenant = self.proving()
-        tenant._put(oid(1), [method(Method.PHONE, created_at=NOW)])
-        run = finish(run, tenant)
-        assert (run.outcomes()[0].outcome, run.outcomes()[0].proved) == (Outcome.ROLLED_BACK, True)
-
-    def test_a_removal_that_shows_late_is_waited_for(self):
-        run, tenant = self.proving()
-        gone = tenant.users[oid(1)]
-        tenant.users[oid(1)] = self.ONE
-        run = run.record(tenant.perform(run.pending()[0]))
-        tenant.users[oid(1)] = gone
-        assert finish(run, tenant).outcomes()[0].proved is True
-
-    def test_a_token_whose_state_is_not_listed_proves_nothing(self):
-        run, tenant = self.proving(user(1, Method.HARDWARE_OATH))
-        tenant._put(oid(1), [method(Method.HARDWARE_OATH, usable=None)])
-        run = finish(run, tenant)
-        assert (run.outcomes()[0].outcome, run.outcomes()[0].proved) == (Outcome.ROLLED_BACK, None)
-
-    def test_a_listing_without_methods_proves_nothing(self):
-        run, _ = self.proving()
-        run = run.record(Answer.read(run.pending()[0], attrs.evolve(self.ONE, registered=None)))
-        assert run.outcomes()[0].proved is None
-
-    def test_everything_goes_in_an_incident(self):
-        kinds = (Method.PHONE, Method.PASSKEY, Method.HARDWARE_OATH, Method.EMAIL)
-        one = user(1, *kinds)
-        tenant = Tenant([one])
-        run = begun(one, scope=RollbackScope.EVERYTHING, accept_lockout=True)
-        run = finish(run, tenant)
-        assert tenant.users[oid(1)].registered == ()
-        assert tenant.revoked == {oid(1): 1}
-        assert run.counts() == {Outcome.ROLLED_BACK: 1}
