@@ -181,6 +181,12 @@ class TestEvents:
         found = all_findings(missing(cause=RESET, wanted=EMAIL, timeline=timeline))["INT-4"]
         assert found.verdict is Verdict.RULED_OUT
 
+    @pytest.mark.parametrize("order", [1, -1])
+    def test_of_several_changes_the_latest_counts_in_whatever_order_they_are_told(self, order):
+        told = [PolicyChange(policy="sspr", at=NOW - timedelta(minutes=age)) for age in (90, 30, 60)][::order]
+        case = missing(tenant=attrs.evolve(TENANT, changes=tuple(told)), cause=RESET)
+        assert "changed 30 minutes ago; try again after 13:30 UTC" in all_findings(case)["INT-4"].summary
+
     def test_a_record_of_an_unknown_activity_dates_nothing(self):
         event = attrs.evolve(policy_update(), activity=None, activity_text="Something new")
         found = all_findings(missing(cause=RESET, wanted=EMAIL, timeline=Timeline.of([event])))["INT-4"]

@@ -544,6 +544,7 @@ class TestTrail:
         facts = THREE if cause is RESET else tenant(methods=amp(*APP_SMS_EMAIL))
         answer = plan(facts, user(*held), cause).methods[method]
         assert (answer.shown, answer.trail[-1].rule.id) == (Shown.NOT_SHOWN, rule)
+        assert answer.trail[-1].value == ("0" if rule == "F-7" else "no")
 
     def test_a_candidate_that_a_smaller_set_leaves_out_says_so(self):
         union = reset(
@@ -552,7 +553,7 @@ class TestTrail:
             legacy_sspr=frozenset({LegacySsprMethod.EMAIL, LegacySsprMethod.MOBILE_PHONE}),
         )
         answer = plan(union, user(), MFA).methods[EMAIL]
-        assert (answer.shown, answer.trail[-1].rule.id) == (Shown.NOT_SHOWN, "F-4")
+        assert (answer.shown, answer.trail[-1].rule.id, answer.trail[-1].value) == (Shown.NOT_SHOWN, "F-4", "no")
 
     def test_an_open_answer_ends_with_the_fact_that_is_missing(self):
         answer = plan(tenant(methods=amp(PolicyName.VOICE)), user(business_phone_set=None), MFA).methods[OFFICE]
