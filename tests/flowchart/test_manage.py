@@ -78,6 +78,11 @@ class TestUnion:
         assert listed(attrs.evolve(before, sspr_scope=Scope.NOBODY), user()) == []
         assert listed(before, user(licensed=False)) == []
 
+    def test_what_legacy_reset_alone_enables_is_listed_even_where_it_fills_no_gate(self):
+        """Enabled in any policy, the user can register it; one gate takes codes only, and so it fills none (REG-S4)."""
+        notification = frozenset({LegacySsprMethod.APP_NOTIFICATION})
+        assert listed(reset(1, migration_state=PRE, legacy_sspr=notification), user()) == [AUTHENTICATOR]
+
     def test_security_questions_stay_in_legacy_reset_after_the_migration(self):
         questions = frozenset({LegacySsprMethod.SECURITY_QUESTIONS})
         assert listed(reset(1, legacy_sspr=questions), user()) == [QUESTIONS]
