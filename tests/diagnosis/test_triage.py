@@ -169,6 +169,19 @@ class TestTheDaysOfTheRetirement:
         assert rows(result) == [(Standing.ABOUT_TO_BE, "I-16", date(2027, 2, 1), ["gus@contoso.com"])]
         assert "cannot be put off" in result.groups[0].summary
 
+    def test_who_could_register_nothing_but_a_phone_will_be_locked_out_by_what_asks_for_mfa(self):
+        sms_only = attrs.evolve(self.PUBLIC, methods=amp(PolicyName.SMS))
+        result = triaged(sms_only, named("ada"))
+        assert rows(result) == [(Standing.ABOUT_TO_BE, "I-2", date(2027, 2, 1), ["ada@contoso.com"])]
+
+    def test_the_lock_out_of_the_day_goes_before_its_other_demands(self):
+        strong = attrs.evolve(self.PUBLIC, methods=amp(PolicyName.SMS, PolicyName.FIDO2)).with_strength(
+            Strength(methods=frozenset({(PHONE, Usage.SMS)}))
+        )
+        result = triaged(strong, named("ada", PHONE))
+        assert rows(result) == [(Standing.ABOUT_TO_BE, "I-2", date(2027, 2, 1), ["ada@contoso.com"])]
+        assert result.groups[0].users[0].also == ("I-3", "I-16")
+
     def test_with_a_provider_of_ones_own_nothing_comes(self):
         own = attrs.evolve(self.PUBLIC, customer_telecom=True)
         assert triaged(own, named("ada", PHONE)).well == 1
@@ -279,7 +292,11 @@ class TestGroups:
         policy = attrs.evolve(
             APP_ONLY, methods=amp(PolicyName.MICROSOFT_AUTHENTICATOR, scope=Scope(groups=frozenset({STAFF})))
         )
-        result = triaged(policy, named("a", groups=None), named("b", groups=None), named("c", AUTHENTICATOR))
+        lost = named("d", groups=None, roles=None, per_user_mfa=None)
+        one, two = named("a", groups=None), named("b", groups=None)
+        ranked = triaged(policy, attrs.evolve(lost, registered=None), one, two).unjudged
+        assert [len(group.users) for group in ranked] == [2, 1]
+        result = triaged(policy, one, two, named("c", AUTHENTICATOR))
         assert [(group.needs, len(group.users)) for group in result.unjudged] == [(("groups",), 2)]
         assert result.missing == (("groups", 2),)
         assert result.next_question is not None

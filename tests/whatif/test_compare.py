@@ -202,3 +202,57 @@ def test_what_is_no_user_or_no_cause_is_refused():
         compared(BEFORE.with_sms_voice_off(), {"userPrincipalName": "ada@contoso.com"})
     with pytest.raises(CallError, match="causes: expected InterruptCause members, got text"):
         compared(BEFORE, user(), causes=["I-2"])
+
+
+def test_groups_of_one_size_stand_by_the_name_of_their_first_user():
+    before = tenant(methods=amp(PolicyName.SMS, PolicyName.MICROSOFT_AUTHENTICATOR))
+    people = [
+        user(upn="eve@contoso.com"),
+        user(upn="adele@contoso.com"),
+        user(PHONE, AUTHENTICATOR, upn="bob@contoso.com"),
+        user(PHONE, AUTHENTICATOR, upn="zoe@contoso.com"),
+    ]
+    result = compared(before.with_sms_voice_off(), *people, before=before)
+    assert [[one.label for one in group.users] for group in result.groups] == [
+        ["adele@contoso.com", "eve@contoso.com"],
+        ["bob@contoso.com", "zoe@contoso.com"],
+    ]
+
+
+def test_good_news_stands_before_what_is_only_open():
+    before = tenant(methods=amp(), access_policies=(ASKS_MFA,))
+    after = attrs.evolve(before, access_policies=())
+    open_ = user(registered=None, per_user_mfa=None, groups=None, upn="adele@contoso.com")
+    sms = attrs.evolve(after, methods=amp(PolicyName.SMS, scope=Scope(groups=frozenset({STAFF}))))
+    outside = user(upn="zoe@contoso.com", groups=frozenset())
+    result = compared(sms, open_, outside, before=before)
+    (let_in,) = [group for group in result.groups if group.users == (outside,)]
+    assert let_in.difference == Difference(
+        released=(InterruptCause.CONDITIONAL_ACCESS_MFA,), let_in=(InterruptCause.CONDITIONAL_ACCESS_MFA,)
+    )
+    assert let_in.difference.sentences() == ("no longer locked out by: I-2", "no longer interrupted by: I-2")
+    again = compared(before.with_security_defaults(), user(), before=before, causes=DEFAULTS).groups[0].difference
+    assert again.sentences()[-1] == "newly interrupted by: I-4 (asks for Authenticator app)"
+
+
+def test_a_registered_method_lost_stands_before_a_method_more():
+    sms = [
+        policy
+        for policy in amp(PolicyName.SMS, scope=Scope(groups=frozenset({STAFF})))
+        if policy.name is PolicyName.SMS
+    ]
+    rest = [policy for policy in amp(PolicyName.MICROSOFT_AUTHENTICATOR) if policy.name is not PolicyName.SMS]
+    before = tenant(methods=(*rest, *sms))
+    key = [
+        policy
+        for policy in amp(PolicyName.FIDO2, scope=Scope(groups=frozenset({"keys"})))
+        if policy.name is PolicyName.FIDO2
+    ]
+    kept = [policy for policy in before.with_sms_voice_off().methods or () if policy.name is not PolicyName.FIDO2]
+    loses = user(PHONE, AUTHENTICATOR, upn="zoe@contoso.com")
+    gain = [user(upn=f"{name}@contoso.com", groups=frozenset({"keys"})) for name in ("adele", "bob")]
+    result = compared(attrs.evolve(before, methods=(*kept, *key)), loses, *gain, before=before)
+    assert [(group.difference.unusable, group.difference.offered) for group in result.groups] == [
+        ((PHONE,), ()),
+        ((), (Method.PASSKEY,)),
+    ]
