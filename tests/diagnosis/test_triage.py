@@ -218,6 +218,12 @@ class TestEvents:
         log = Timeline.of([later], until=NOW + timedelta(days=1))
         assert triaged(APP_ONLY, named("ada", AUTHENTICATOR), timeline=log).well == 1
 
+    def test_users_whose_events_suggest_the_same_are_one_group(self):
+        cancel = "User canceled security info registration"
+        log = self.log(self.event(cancel), self.event(cancel, name="bob", hours=5))
+        result = triaged(APP_ONLY, named("bob", AUTHENTICATOR), named("ada", AUTHENTICATOR), timeline=log)
+        assert rows(result) == [(Standing.STUCK, "INT", None, ["ada@contoso.com", "bob@contoso.com"])]
+
     def test_events_stand_beside_what_the_facts_say(self):
         cancel = self.event("User canceled security info registration")
         (group,) = triaged(NOTHING, named("ada"), timeline=self.log(cancel)).groups
@@ -307,6 +313,7 @@ class TestGroups:
     def test_the_page_shows_numbers_steps_and_a_cut_list(self):
         text = triaged(APP_ONLY, *(named(f"user{n:02}", PHONE) for n in range(25))).view().text()
         assert "25 users stuck: I-9" in text
+        assert "1. Enable the method again until everybody has another one" in text
         assert "user19@contoso.com" in text
         assert "user20@contoso.com" not in text
         assert "… and 5 more with the same trouble." in text

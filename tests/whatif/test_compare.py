@@ -256,3 +256,17 @@ def test_a_registered_method_lost_stands_before_a_method_more():
         ((PHONE,), ()),
         ((), (Method.PASSKEY,)),
     ]
+
+
+def test_a_method_for_reset_alone_is_a_method_as_well():
+    before = reset(1, methods=amp(PolicyName.EMAIL))
+    email = user(Method.EMAIL)
+    found = compared(attrs.evolve(before, methods=amp()), email, before=before, causes=DEFAULTS).of(email)
+    assert (found.unusable, found.loses_last) == ((Method.EMAIL,), True)
+
+
+def test_three_names_are_all_there_is_to_show_of_three():
+    people = [user(PHONE, upn=f"user{n}@contoso.com") for n in range(3)]
+    text = compared(BEFORE.with_sms_voice_off(), *people).view().text()
+    assert "user2@contoso.com" in text
+    assert "…" not in text
