@@ -88,6 +88,14 @@ class TestUnfinishedMethods:
             (Symptom.CANNOT_ADD_METHOD, Method.AUTHENTICATOR)
         ]
 
+    def test_a_failure_again_after_a_success(self):
+        first, last = (event(DONE, at, result="failure", reason=APP_DONE) for at in (0, 60))
+        (found,) = suggest_symptoms(log(first, event(DONE, 30, reason=APP_DONE), last))
+        assert found.events == (first, last)
+
+    def test_a_start_that_was_cancelled_is_told_as_the_cancellation(self):
+        assert suggested(event(START, reason=APP), event(CANCEL, 1)) == [(Symptom.EXPECTED_METHODS_MISSING, None)]
+
     def test_a_result_that_is_not_known_is_no_failure(self):
         assert suggested(event(DONE, result="", reason=APP_DONE)) == []
 

@@ -218,6 +218,13 @@ class TestEvents:
         log = Timeline.of([later], until=NOW + timedelta(days=1))
         assert triaged(APP_ONLY, named("ada", AUTHENTICATOR), timeline=log).well == 1
 
+    def test_the_last_of_several_events_is_the_record_named(self):
+        cancel = "User canceled security info registration"
+        first, last = self.event(cancel, hours=9), self.event(cancel, hours=2)
+        (group,) = triaged(APP_ONLY, named("ada", AUTHENTICATOR), timeline=self.log(last, first)).groups
+        (evidence,) = group.users[0].evidence
+        assert evidence.event_id == last.id
+
     def test_users_whose_events_suggest_the_same_are_one_group(self):
         cancel = "User canceled security info registration"
         log = self.log(self.event(cancel), self.event(cancel, name="bob", hours=5))
@@ -302,6 +309,10 @@ class TestGroups:
         one, two = named("a", groups=None), named("b", groups=None)
         ranked = triaged(policy, attrs.evolve(lost, registered=None), one, two).unjudged
         assert [len(group.users) for group in ranked] == [2, 1]
+        vague = triaged(policy, attrs.evolve(lost, registered=None), one, two)
+        assert vague.missing[0] == ("groups", 3)
+        assert vague.next_question is not None
+        assert vague.next_question.fact == "groups"
         result = triaged(policy, one, two, named("c", AUTHENTICATOR))
         assert [(group.needs, len(group.users)) for group in result.unjudged] == [(("groups",), 2)]
         assert result.missing == (("groups", 2),)

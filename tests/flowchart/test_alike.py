@@ -87,6 +87,12 @@ def test_the_stand_in_is_judged_as_the_user():
     assert causes(TENANT, other, NOW) == causes(TENANT, person, NOW)
 
 
+def test_the_stand_in_keeps_whether_a_method_object_has_an_id():
+    listed, reported = entry(PHONE), RegisteredMethod(method=Method.PHONE, type_text="phone")
+    held = Alike(TENANT).stand_in(user(registered=(listed, reported))).registered
+    assert [(one.method, one.id is None) for one in held or ()] == [(PHONE, False), (PHONE, True)]
+
+
 def test_users_are_sorted_by_name_and_then_by_everything():
     ada, bob = user(upn="Ada@contoso.com"), user(upn="bob@contoso.com")
     assert by_name([bob, ada]) == (ada, bob)

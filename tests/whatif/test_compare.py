@@ -88,6 +88,10 @@ def test_with_nothing_else_allowed_turning_sms_off_locks_out():
     found = compared(before.with_sms_voice_off(), user(PHONE), before=before).groups[0].difference
     assert found.locked_out == (InterruptCause.CONDITIONAL_ACCESS_MFA, InterruptCause.METHOD_DISABLED)
     assert found.sentences()[0] == "locked out by: I-2, I-9"
+    assert (
+        "newly interrupted by: I-2 (asks for nothing that can be registered), I-9 (asks for nothing that can be "
+        "registered)" in found.sentences()
+    )
 
 
 def test_what_a_new_cause_asks_for_may_be_open_and_says_for_want_of_what():
