@@ -30,9 +30,11 @@ from entra_combined_reg.diagnosis import (
     Finding,
     Severity,
     Suggestion,
+    Triage,
     Verdict,
     diagnose,
     suggest_symptoms,
+    triage,
 )
 from entra_combined_reg.errors import AdapterError, CallError, CombinedRegError, DataError, RejectedRecordsError
 from entra_combined_reg.events import Event, Initiator, SecurityInfoEvent
@@ -105,6 +107,7 @@ __all__ = [
     "Symptom",
     "TenantPolicy",
     "Timeline",
+    "Triage",
     "Usage",
     "UserState",
     "Verdict",
@@ -125,6 +128,7 @@ __all__ = [
     "symptom_row",
     "testing",
     "to_native",
+    "triage",
     "verify",
     "why_not",
 ]
