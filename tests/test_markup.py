@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from entra_combined_reg.errors import CallError
-from entra_combined_reg.markup import ROW_LIMIT, Bullets, Code, Heading, Paragraph, Table, View, Viewable
+from entra_combined_reg.markup import ROW_LIMIT, Bullets, Code, Heading, Paragraph, Table, View, Viewable, counted
 from entra_combined_reg.quote import html_text, plain_text
 
 VIEW = View(
@@ -177,3 +177,7 @@ def test_a_text_stays_one_block_in_every_writer(text):
     assert len(view.markdown().splitlines()) <= 1
     assert len(view.text().splitlines()) <= 1
     assert not re.search(r"(?<!\\)[<>\[\]|`]", view.markdown())
+
+
+def test_one_thing_is_counted_in_the_singular():
+    assert [counted(n, "user") for n in (0, 1, 2)] == ["0 users", "1 user", "2 users"]

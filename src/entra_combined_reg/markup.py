@@ -14,7 +14,7 @@ import attrs
 from entra_combined_reg.errors import CallError
 from entra_combined_reg.quote import html_text, markdown_text, plain_text
 
-__all__ = ["Block", "Bullets", "Code", "Heading", "Paragraph", "Table", "View", "Viewable"]
+__all__ = ["Block", "Bullets", "Code", "Heading", "Paragraph", "Table", "View", "Viewable", "counted"]
 
 #: Rows of one table or list that a rendering shows; the rest is counted in a note.
 ROW_LIMIT: Final = 500
@@ -112,6 +112,11 @@ class HasView(Protocol):
     def view(self) -> View:
         """Return the page that shows this value."""
         ...
+
+
+def counted(number: int, noun: str) -> str:
+    """Say how many there are: ``1 user``, ``2 users``."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _cut(count: int) -> str:

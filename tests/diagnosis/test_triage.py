@@ -336,7 +336,7 @@ class TestGroups:
             sources=(where,),
         )
         text = triaged(policy, named("ada", PHONE)).view().text()
-        assert "1 users aboutToBe from 2027-02-01: I-16" in text
+        assert "1 user aboutToBe from 2027-02-01: I-16" in text
         assert "methods: 11 entries (authenticationMethodsPolicy)" in text
 
     def test_the_page_names_the_record_of_a_change(self):

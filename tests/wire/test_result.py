@@ -45,7 +45,7 @@ def test_raise_if_rejected_gives_the_result_back():
 
 def test_the_view_shows_the_counts_the_passed_over_and_the_problems():
     text = result().view().text()
-    assert "5 records: 1 events, 1 further deliveries of them, 1 passed over, 2 rejected." in text
+    assert "5 records: 1 event, 1 further deliveries of them, 1 passed over, 2 rejected." in text
     assert "Add member to group" in text
     assert "record 3 (graph): expected text, got number @ id" in text
     assert "record 4 (no known shape): expected an object, got text" in text

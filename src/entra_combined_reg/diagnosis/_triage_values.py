@@ -12,7 +12,7 @@ from entra_combined_reg.catalog import Step
 from entra_combined_reg.diagnosis._findings import Evidence, Need
 from entra_combined_reg.facts import UserState
 from entra_combined_reg.flowchart import RULE_SET, Readings
-from entra_combined_reg.markup import Block, Bullets, Heading, Paragraph, Table, View, Viewable
+from entra_combined_reg.markup import Block, Bullets, Heading, Paragraph, Table, View, Viewable, counted
 
 __all__ = ["Standing", "Triage", "TriageGroup", "TriagedUser", "UnjudgedUsers"]
 
@@ -129,7 +129,7 @@ class Triage(Viewable):
         if self.next_question is not None:
             blocks += [
                 Heading("Could not be judged", 3),
-                Bullets(tuple(f"{name}: {n} users" for name, n in self.missing)),
+                Bullets(tuple(f"{name}: {counted(n, 'user')}" for name, n in self.missing)),
             ]
             blocks.append(Paragraph(f"Next question: {self.next_question.fact}. {self.next_question.question}"))
         if self.not_among_users:
@@ -140,7 +140,7 @@ class Triage(Viewable):
 
 def _blocks(group: TriageGroup) -> list[Block]:
     day = f" from {group.on.isoformat()}" if group.on else ""
-    title = f"{len(group.users)} users {group.standing.value}{day}: {group.code}"
+    title = f"{counted(len(group.users), 'user')} {group.standing.value}{day}: {group.code}"
     facts = [f"{item.fact}: {item.value}{_from(item)}" for item in group.evidence]
     steps = [f"{step.text} ({step.source})" for step in group.steps]
     rows = tuple(_row(one) for one in group.users[:_ROWS])

@@ -9,7 +9,7 @@ import attrs
 
 from entra_combined_reg.errors import DataError, Problem, RejectedRecordsError
 from entra_combined_reg.events import Event
-from entra_combined_reg.markup import Bullets, Heading, Paragraph, Table, View, Viewable
+from entra_combined_reg.markup import Bullets, Heading, Paragraph, Table, View, Viewable, counted
 from entra_combined_reg.quote import mask_numbers
 
 __all__ = ["ParseResult", "RejectedRecord"]
@@ -74,7 +74,8 @@ class ParseResult(Viewable):
     def view(self) -> View:
         """Show the count of each outcome, the passed-over activities and the problems."""
         counts = (
-            f"{self.total} records: {len(self.events)} events, {self.copies} further deliveries of them, "
+            f"{counted(self.total, 'record')}: {counted(len(self.events), 'event')}, "
+            f"{self.copies} further deliveries of them, "
             f"{sum(self.passed_over.values())} passed over, {len(self.rejected)} rejected."
         )
         rows = tuple(

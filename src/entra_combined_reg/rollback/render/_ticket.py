@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from entra_combined_reg.markup import Block, Bullets, Heading, Paragraph, Table, View
+from entra_combined_reg.markup import Block, Bullets, Heading, Paragraph, Table, View, counted
 from entra_combined_reg.rollback._eligibility import REASON_TEXTS
 from entra_combined_reg.rollback._guard_rows import Effect
 from entra_combined_reg.rollback._options import OnChange
@@ -48,7 +48,7 @@ def _head(plan: RollbackPlan) -> tuple[tuple[str, str], ...]:
         ("Fingerprint", plan.fingerprint),
         ("Made", plan.as_of.isoformat()),
         ("Scope", plan.options.scope.value),
-        ("Inputs", f"{len(plan.users)} users, {len(plan.rejected)} lines not used"),
+        ("Inputs", f"{counted(len(plan.users), 'user')}, {counted(len(plan.rejected), 'line')} not used"),
         ("Decisions", ", ".join(f"{count} {DECISION_WORDS[name]}" for name, count in sorted(plan.counts().items()))),
         ("Waves", f"{len(plan.waves)}; the pilot has {len(plan.waves[0].users) if plan.waves else 0}"),
         (
