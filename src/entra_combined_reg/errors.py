@@ -6,8 +6,8 @@ record and the *kind* of the value found there, never the value: it may be a sec
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
 
 import attrs
 
@@ -18,6 +18,8 @@ __all__ = [
     "DataError",
     "Problem",
     "RejectedRecordsError",
+    "expect",
+    "expect_all",
     "kind_of",
 ]
 
@@ -101,3 +103,29 @@ def kind_of(value: object) -> str:
     Anything JSON does not know is named by its class. The value itself is never shown.
     """
     return _KINDS.get(type(value)) or f"a {type(value).__name__}"
+
+
+T = TypeVar("T")
+
+
+def expect(name: str, value: object, kind: type[T]) -> T:
+    """Return an argument, or refuse one of another kind.
+
+    Raises:
+        CallError: With the name of the argument, the kind that was expected and the kind that was found.
+    """
+    if not isinstance(value, kind):
+        wanted = "text" if kind is str else f"a {kind.__name__}"
+        raise CallError(f"{name}: expected {wanted}, got {kind_of(value)}")
+    return value
+
+
+def expect_all(name: str, values: object, kind: type[T]) -> tuple[T, ...]:
+    """Return an argument that holds many of one kind, or refuse it.
+
+    Raises:
+        CallError: It is no iterable, is text, or holds something else; with the position of the first such item.
+    """
+    if isinstance(values, (str, bytes)) or not isinstance(values, Iterable):
+        raise CallError(f"{name}: expected an iterable of {kind.__name__}, got {kind_of(values)}")
+    return tuple(expect(f"{name}[{position}]", value, kind) for position, value in enumerate(values))

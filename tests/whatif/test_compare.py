@@ -202,7 +202,7 @@ def test_it_is_stored_and_read_back():
 
 
 def test_what_is_no_user_or_no_cause_is_refused():
-    with pytest.raises(CallError, match="users: expected UserState values, got object"):
+    with pytest.raises(CallError, match="users\\[0\\]: expected a UserState, got object"):
         compared(BEFORE.with_sms_voice_off(), {"userPrincipalName": "ada@contoso.com"})
     with pytest.raises(CallError, match="causes: expected InterruptCause members, got text"):
         compared(BEFORE, user(), causes=["I-2"])

@@ -20,9 +20,9 @@ from entra_combined_reg.diagnosis._manage_causes import MANAGE_CAUSES
 from entra_combined_reg.diagnosis._own_methods import METHOD_RULES
 from entra_combined_reg.diagnosis._reset import RESET_RULES
 from entra_combined_reg.diagnosis._sign_in import SIGN_IN_RULES
-from entra_combined_reg.errors import AdapterError, CombinedRegError
+from entra_combined_reg.errors import AdapterError, CombinedRegError, expect, expect_all
 from entra_combined_reg.flowchart import RULE_SET
-from entra_combined_reg.flowchart.judgements import first_cause, typed
+from entra_combined_reg.flowchart.judgements import first_cause
 from entra_combined_reg.markup import Block, Bullets, Heading, Paragraph, Table, View, Viewable
 
 __all__ = ["DEFAULT_RULES", "Diagnosis", "diagnose"]
@@ -122,7 +122,7 @@ def diagnose(case: Case, rules: Sequence[Rule] | None = None) -> Diagnosis:
     asked = DEFAULT_RULES[case.symptom] if rules is None else rules
     _ = case.situation  # refuses a time without zone before any rule is asked
     case = _with_cause(case)
-    found = tuple(_ask(rule, case) for rule in asked)
+    found = tuple(_ask(rule, case) for rule in expect_all("rules", asked, Rule))
     ranked = tuple(f for verdict in _RANK for f in found if f.verdict is verdict)
     unknowns = _unknowns(found)
     return Diagnosis(
@@ -138,8 +138,8 @@ def diagnose(case: Case, rules: Sequence[Rule] | None = None) -> Diagnosis:
 
 def _check(case: Case) -> None:
     """Refuse arguments of another kind before any rule is asked."""
-    typed("case", case, Case)
-    typed("symptom", case.symptom, Symptom)
+    expect("case", case, Case)
+    expect("symptom", case.symptom, Symptom)
     for name, value, kind in (
         ("wanted", case.wanted, Method),
         ("cause", case.cause, InterruptCause),
@@ -147,7 +147,7 @@ def _check(case: Case) -> None:
         ("timeline", case.timeline, Timeline),
     ):
         if value is not None:
-            typed(name, value, kind)
+            expect(name, value, kind)
 
 
 def _with_cause(case: Case) -> Case:

@@ -13,7 +13,7 @@ import attrs
 
 from entra_combined_reg.acts import Journey, JourneyState, Timeline
 from entra_combined_reg.catalog import Activity, Method, Reason, Status, Symptom
-from entra_combined_reg.errors import CallError
+from entra_combined_reg.errors import CallError, expect
 from entra_combined_reg.events import (
     BackendOperation,
     Event,
@@ -63,6 +63,7 @@ def suggest_symptoms(timeline: Timeline, user: str | None = None) -> tuple[Sugge
     Raises:
         CallError: ``user`` fits several people, or the timeline is about several and ``user`` names none.
     """
+    expect("timeline", timeline, Timeline)
     own = timeline if user is None else timeline.for_user(user)
     if len(own.users) > 1:
         raise CallError(f"user: the timeline is about {len(own.users)} people; name one of them")

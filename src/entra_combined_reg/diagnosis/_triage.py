@@ -19,6 +19,7 @@ from entra_combined_reg.diagnosis._own_events import Log
 from entra_combined_reg.diagnosis._plights import Heard, Told, heard_of, told_of, told_of_events
 from entra_combined_reg.diagnosis._triage_values import Standing, Triage, TriagedUser, TriageGroup, UnjudgedUsers
 from entra_combined_reg.diagnosis._trouble import Judged, judge
+from entra_combined_reg.errors import expect_all
 from entra_combined_reg.facts import TenantPolicy, UserState
 from entra_combined_reg.flowchart import Readings
 from entra_combined_reg.flowchart.judgements import Alike, by_name, situation_of
@@ -63,7 +64,7 @@ def triage(
     alike, log = Alike(tenant), Log(timeline, as_of)
     judged: dict[Hashable, tuple[Judged, tuple[Told, ...]]] = {}
     sorted_out = _SortedOut()
-    for user in users:
+    for user in expect_all("users", users, UserState):
         key = alike.key(user)
         if key not in judged:
             found = judge(attrs.evolve(base, user=alike.stand_in(user)))

@@ -10,7 +10,6 @@ from collections.abc import Hashable, Iterable, Iterator
 from operator import attrgetter
 from typing import Any, Final
 
-from entra_combined_reg.errors import CallError, kind_of
 from entra_combined_reg.facts import RegisteredMethod, Scope, TenantPolicy, UserState
 from entra_combined_reg.plain import canonical_bytes
 
@@ -52,13 +51,7 @@ class Alike:
         self._users = frozenset[str]().union(*(scope.users | scope.excluded_users for scope in scopes))
 
     def key(self, user: UserState) -> Hashable:
-        """Return a value that is equal for two users only where every rule judges them alike.
-
-        Raises:
-            CallError: ``user`` is no ``UserState``.
-        """
-        if not isinstance(user, UserState):
-            raise CallError(f"users: expected UserState values, got {kind_of(user)}")
+        """Return a value that is equal for two users only where every rule judges them alike."""
         held = user.registered
         kinds = None if held is None else tuple((e.method, e.usages, e.usable, e.id is None) for e in held)
         return (_read(user), self._named(user), self._inside(user), kinds)

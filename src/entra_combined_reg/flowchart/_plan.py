@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from entra_combined_reg.catalog import METHODS, InterruptCause, Method
-from entra_combined_reg.errors import CallError, kind_of
+from entra_combined_reg.errors import CallError, expect
 from entra_combined_reg.facts import Strength, TenantPolicy, UserState
 from entra_combined_reg.flowchart._answers import (
     Gates,
@@ -21,17 +21,7 @@ from entra_combined_reg.flowchart._readings import Readings
 from entra_combined_reg.flowchart._strengths import strength_in_force
 from entra_combined_reg.flowchart._worlds import Explored, Situation, Step, explore
 
-__all__ = ["interrupt_plan", "situation_of", "trail_of", "typed"]
-
-
-def typed(name: str, value: object, kind: type) -> None:
-    """Refuse an argument of another kind than a question takes.
-
-    Raises:
-        CallError: With the name of the argument and the kind that was found.
-    """
-    if not isinstance(value, kind):
-        raise CallError(f"{name}: expected a {kind.__name__}, got {kind_of(value)}")
+__all__ = ["interrupt_plan", "situation_of", "trail_of"]
 
 
 def situation_of(tenant: TenantPolicy, user: UserState, as_of: datetime, readings: Readings | None) -> Situation:
@@ -40,9 +30,9 @@ def situation_of(tenant: TenantPolicy, user: UserState, as_of: datetime, reading
     Raises:
         CallError: An argument is of another kind, or ``as_of`` has no time zone.
     """
-    typed("tenant", tenant, TenantPolicy)
-    typed("user", user, UserState)
-    typed("as_of", as_of, datetime)
+    expect("tenant", tenant, TenantPolicy)
+    expect("user", user, UserState)
+    expect("as_of", as_of, datetime)
     if as_of.tzinfo is None:
         raise CallError("as_of: expected a datetime with its time zone, got one without")
     return Situation(tenant=tenant, user=user, as_of=as_of, readings=readings or Readings())
@@ -76,7 +66,7 @@ def interrupt_plan(
         CallError: An argument is of another kind, or ``as_of`` has no time zone.
     """
     s = situation_of(tenant, user, as_of, readings)
-    typed("cause", cause, InterruptCause)
+    expect("cause", cause, InterruptCause)
     found = explore(s, lambda w: interrupt_page(w, cause, strength or strength_in_force(w, cause)))
     answers = tuple(_answer(found, row.method) for row in METHODS)
     needs = (_gates(found, "mfa"), _gates(found, "sspr"))

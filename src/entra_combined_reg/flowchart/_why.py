@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from entra_combined_reg.catalog import InterruptCause, Method, Mode, interrupt_row
-from entra_combined_reg.errors import CallError
+from entra_combined_reg.errors import CallError, expect
 from entra_combined_reg.facts import TenantPolicy, UserState
 from entra_combined_reg.flowchart._answers import MethodAnswer, Shown
 from entra_combined_reg.flowchart._enabled import ROWS
 from entra_combined_reg.flowchart._manage import manage_options
-from entra_combined_reg.flowchart._plan import interrupt_plan, typed
+from entra_combined_reg.flowchart._plan import interrupt_plan
 from entra_combined_reg.flowchart._readings import Readings
 
 __all__ = ["why_not"]
@@ -50,8 +50,8 @@ def why_not(
     Raises:
         CallError: An argument of another kind, interrupt mode without a cause, or ``as_of`` without a time zone.
     """
-    typed("method", method, Method)
-    typed("mode", mode, Mode)
+    expect("method", method, Method)
+    expect("mode", mode, Mode)
     if mode is Mode.MANAGE:
         options = manage_options(tenant, user, as_of, readings=readings)
         return _paragraph(options.methods[method], "Manage mode", options.rule_set)

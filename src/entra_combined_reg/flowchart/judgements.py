@@ -40,7 +40,7 @@ from entra_combined_reg.flowchart._people import (
     is_admin,
     sspr_on,
 )
-from entra_combined_reg.flowchart._plan import situation_of, typed
+from entra_combined_reg.flowchart._plan import situation_of
 from entra_combined_reg.flowchart._strengths import policies_over, strength_in_force
 from entra_combined_reg.flowchart._worlds import WORLD_LIMIT, Explored, Situation, World, certain, explore
 
@@ -93,7 +93,6 @@ __all__ = [
     "sspr_on",
     "strength_in_force",
     "telephony_retires",
-    "typed",
     "under_access_mfa",
     "wants",
 ]

@@ -13,7 +13,7 @@ from typing import Final
 import attrs
 
 from entra_combined_reg.catalog import DefaultOption, Method
-from entra_combined_reg.errors import CallError, kind_of
+from entra_combined_reg.errors import expect_all
 from entra_combined_reg.facts import PerUserMfa, RegisteredMethod, UserState
 from entra_combined_reg.rollback._guard_rows import is_masked
 
@@ -111,9 +111,7 @@ def backup_of(users: Iterable[UserState]) -> Backup:
         CallError: ``users`` holds something else than ``UserState``.
     """
     kept: dict[str, UserBackup] = {}
-    for position, user in enumerate(users):
-        if not isinstance(user, UserState):
-            raise CallError(f"users[{position}]: expected a UserState, got {kind_of(user)}")
+    for user in expect_all("users", users, UserState):
         if user.object_id is not None and user.registered is not None:
             kept.setdefault(user.object_id.lower(), _kept(user.object_id.lower(), user, user.registered))
     return Backup(users=tuple(kept[object_id] for object_id in sorted(kept)))

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 import attrs
 
 from entra_combined_reg import plain
-from entra_combined_reg.errors import CallError, kind_of
+from entra_combined_reg.errors import CallError, expect, expect_all, kind_of
 from entra_combined_reg.facts import UserState
 from entra_combined_reg.markup import View, Viewable
 from entra_combined_reg.rollback._eligibility import Decision
@@ -110,9 +110,10 @@ def plan_rollback(
     """
     if not isinstance(as_of, datetime) or as_of.tzinfo is None:
         raise CallError("as_of: expected a time with its zone")
-    chosen = _options(options or RollbackOptions(), scope, pilot)
+    given = RollbackOptions() if options is None else expect("options", options, RollbackOptions)
+    chosen = _options(given, scope, pilot)
     wanted = targets if isinstance(targets, TargetList) or targets is None else _list_of(targets)
-    entries = select(_checked(users), wanted, chosen, as_of)
+    entries = select(expect_all("users", users, UserState), wanted, chosen, as_of)
     rejected = () if wanted is None else wanted.rejected
     return RollbackPlan(
         as_of=as_of,
@@ -130,7 +131,7 @@ def _options(
     options: RollbackOptions, scope: RollbackScope | None, pilot: int | Sequence[str] | None
 ) -> RollbackOptions:
     if scope is not None:
-        options = attrs.evolve(options, scope=scope)
+        options = attrs.evolve(options, scope=expect("scope", scope, RollbackScope))
     if pilot is None:
         return options
     if isinstance(pilot, int):
@@ -144,19 +145,7 @@ def _options(
 def _list_of(targets: Iterable[str]) -> TargetList:
     if isinstance(targets, str):
         raise CallError("targets: expected ids or a TargetList; read_targets() reads the text of a file")
-    listed = list(targets)
-    for position, target in enumerate(listed):
-        if not isinstance(target, str):
-            raise CallError(f"targets[{position}]: expected text, got {kind_of(target)}")
-    return targets_of(listed)
-
-
-def _checked(users: Iterable[UserState]) -> list[UserState]:
-    known = list(users)
-    for position, user in enumerate(known):
-        if not isinstance(user, UserState):
-            raise CallError(f"users[{position}]: expected a UserState, got {kind_of(user)}")
-    return known
+    return targets_of(expect_all("targets", targets, str))
 
 
 def _waves(entries: Sequence[UserPlan], options: RollbackOptions) -> tuple[Wave, ...]:

@@ -10,13 +10,13 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Final, cast
 
 import attrs
 
 from entra_combined_reg.catalog import Activity, Status
-from entra_combined_reg.errors import CallError, kind_of
-from entra_combined_reg.events import Event, Principal
+from entra_combined_reg.errors import CallError, expect, expect_all, kind_of
+from entra_combined_reg.events import Event, Principal, SecurityInfoEvent
 from entra_combined_reg.facts import UserState
 from entra_combined_reg.markup import Heading, Table, View, Viewable
 from entra_combined_reg.rollback._evidence import EventIndex, Evidence, gather
@@ -142,13 +142,14 @@ def verify(
     Raises:
         CallError: ``as_of`` or ``ended`` has no time zone.
     """
+    expect("run", run, RollbackRun)
     for name, value in (("as_of", as_of), ("ended", ended or as_of)):
         if not isinstance(value, datetime) or value.tzinfo is None:
             raise CallError(f"{name}: expected a time with its zone, got {kind_of(value)}")
     window = (run.plan.as_of, (ended or as_of) + lag)
-    index = EventIndex(events)
+    index = EventIndex(cast("tuple[Event, ...]", expect_all("events", events, SecurityInfoEvent)))
     names = _names(actors)
-    seen = {(user.object_id or "").lower(): Snapshot.of(user) for user in relist}
+    seen = {(user.object_id or "").lower(): Snapshot.of(user) for user in expect_all("relist", relist, UserState)}
     users = tuple(
         _verified(entry, outcome, index, names, window, seen.get(entry.object_id))
         for entry, outcome in zip(run.plan.users, run.outcomes(), strict=True)
@@ -158,12 +159,12 @@ def verify(
 
 def _names(actors: Iterable[str | Principal]) -> frozenset[str]:
     found: set[str] = set()
-    for actor in actors:
+    for actor in expect_all("actors", actors, object):
         if isinstance(actor, Principal):
             names = (actor.id, actor.upn, actor.app_id, actor.service_principal_id)
             found |= {name.casefold() for name in names if name is not None}
         else:
-            found.add(actor.casefold())
+            found.add(expect("actors", actor, str).casefold())
     return frozenset(found)
 
 

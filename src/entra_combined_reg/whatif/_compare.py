@@ -12,7 +12,7 @@ from typing import Final
 import attrs
 
 from entra_combined_reg.catalog import InterruptCause
-from entra_combined_reg.errors import CallError, kind_of
+from entra_combined_reg.errors import CallError, expect_all, kind_of
 from entra_combined_reg.facts import TenantPolicy, UserState
 from entra_combined_reg.flowchart import CAUSE_ORDER, Readings
 from entra_combined_reg.flowchart.judgements import ON_AN_ACT, Alike, by_name, situation_of
@@ -69,7 +69,7 @@ def compare_policies(
     known: dict[Hashable, Difference] = {}
     groups: dict[Difference, list[UserState]] = {}
     same = _facts(before) == _facts(after)
-    for user in users:
+    for user in expect_all("users", users, UserState):
         key = alike.key(user)
         if key not in known:
             s = attrs.evolve(base, user=alike.stand_in(user))

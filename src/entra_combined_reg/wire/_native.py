@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from entra_combined_reg.events import Event
+from entra_combined_reg.errors import expect
+from entra_combined_reg.events import Event, SecurityInfoEvent
 from entra_combined_reg.plain import from_plain, to_plain
 from entra_combined_reg.wire._event import as_it_is
 from entra_combined_reg.wire._shape import Record, Shape
@@ -28,10 +29,13 @@ def to_native(event: Event) -> dict[str, Any]:
     """Write an event as plain data; ``raw`` stays with the caller. ``parse_events`` reads it back.
 
     Returns:
-        A dict of text, numbers, lists and dicts, ready for ``json.dumps``. It holds what the event holds: mask or
-        ``pseudonymise`` first where it shall be shared.
+        A dict of text, numbers, lists and dicts, ready for ``json.dumps``. It holds what the event holds, numbers
+        included: it is for storing, not for showing.
+
+    Raises:
+        CallError: ``event`` is no event.
     """
-    plain: dict[str, Any] = to_plain(event, as_type=Event)
+    plain: dict[str, Any] = to_plain(expect("event", event, SecurityInfoEvent), as_type=Event)
     return plain
 
 

@@ -17,7 +17,7 @@ from entra_combined_reg.catalog import (
     is_backend_noise,
     rows_of_activity,
 )
-from entra_combined_reg.errors import CallError, DataError, Problem, kind_of
+from entra_combined_reg.errors import CallError, DataError, Problem, expect_all, kind_of
 from entra_combined_reg.events import FAMILY_OF, Event, UnclassifiedEvent
 from entra_combined_reg.wire._copies import fingerprint_of, merge_copies
 from entra_combined_reg.wire._diagnostic import DIAGNOSTIC
@@ -219,7 +219,7 @@ def parse_events(
     Raises:
         CallError: ``records`` is text, bytes or no iterable at all.
     """
-    sorter = _Sorter(shapes, keep_raw=keep_raw)
+    sorter = _Sorter(expect_all("shapes", shapes, Shape), keep_raw=keep_raw)
     rejected: list[RejectedRecord] = []
     events = list(sorter.events(_checked(records), rejected.append))
     return ParseResult(
@@ -242,7 +242,7 @@ class EventStream(Iterator[Event]):
     """
 
     def __init__(self, records: Iterable[Any], shapes: tuple[Shape, ...], *, keep_raw: bool, on_rejected: Any) -> None:
-        self._sorter = _Sorter(shapes, keep_raw=keep_raw)
+        self._sorter = _Sorter(expect_all("shapes", shapes, Shape), keep_raw=keep_raw)
         self._rejected: list[RejectedRecord] = []
         self._events = self._sorter.events(records, on_rejected or self._rejected.append)
         self._seen: dict[bytes, tuple[str | None, ...]] = {}
