@@ -85,6 +85,10 @@ class TestReport:
         joined = assemble_users(users=USERS, registration_details=rows)
         assert [[entry.method for entry in user.registered] for user in joined] == [[Method.PHONE], []]
 
+    def test_a_row_without_a_name_still_joins_by_id_and_names_no_difference(self):
+        joined = assemble_users(users=[{"id": ADA}], registration_details=[{"id": ADA, "isMfaCapable": True}])
+        assert (joined[0].mfa_capable, joined.doubts) == (True, ())
+
     def test_a_row_of_nobody_says_why(self):
         rows = [
             self.row(id=CAT, userPrincipalName="cat@contoso.com"),
@@ -179,6 +183,17 @@ class TestMemberships:
         joined = assemble_users(users=USERS, groups={ADA: [SALES]})
         assert (joined[0].groups, joined[1].groups) == (frozenset({SALES}), None)
         assert joined.rows[0].groups is Coverage.COMPLETE
+
+    def test_a_users_own_list_that_cannot_be_read_is_a_problem_and_leaves_the_groups_open(self):
+        joined = assemble_users(users=USERS, groups={ADA: {"value": 5}})
+        assert (joined[0].groups, joined.rows[0].groups) == (None, Coverage.PARTIAL)
+        assert [problem.path.startswith(f"groups.{ADA}") for problem in joined.problems] == [True]
+
+    def test_members_that_are_neither_users_nor_groups_are_no_loss(self):
+        device = [{"id": CAT, "@odata.type": "#microsoft.graph.device"}]
+        joined = assemble_users(users=[*USERS, {"userPrincipalName": "dan@contoso.com"}], groups={SALES: device})
+        assert (joined.unmatched, joined.problems) == ((), ())
+        assert [row.known_groups for row in joined.rows] == [frozenset()] * 3
 
     def test_nested_groups_are_followed_and_rings_end(self):
         joined = assemble_users(users=USERS, groups={SALES: [ADA, STAFF], STAFF: [BEN, SALES]}, groups_complete=True)

@@ -178,6 +178,10 @@ def read_groups(document: Document, *, complete: bool) -> Facts:
     for row in _entries(document):
         kind = (row.get("@odata.type").text() or "group").casefold() if row.is_object() else "group"
         named = row.get("id").identifier() if row.is_object() else row.identifier()
+        if named is None:
+            # What is no group says nothing about groups: they stay unknown, they do not become none.
+            row.wrong("a group with its id")
+            complete = False
         if kind.endswith("administrativeunit"):
             if row.get("isMemberManagementRestricted").flag():
                 facts["in_restricted_unit"] = True
