@@ -227,7 +227,8 @@ def _pass_sign_in(w: World) -> bool:
     return (
         w.flag(rules.DEMAND, "signed_in_with_tap", w.user.signed_in_with_tap)
         and w.flag(rules.DEMAND, "client", None if client is None else client == "browser")
-        and (w.inside(rules.DEMAND, "idp_registration", w.tenant.idp_registration) or _reset(w))
+        # "in scope of I-5 or I-6" (REG-4.1): it inherits what one of them asks for, so one of them must ask.
+        and (_id_protection(w) or _reset(w))
     )
 
 
