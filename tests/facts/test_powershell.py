@@ -64,14 +64,12 @@ class TestLists:
         assert powershell_rows("id : u1\r\n\r\n\r\nid : u2") == ({"id": "u1"}, {"id": "u2"})
 
     def test_a_printed_report_is_a_user(self):
-        text = "\n".join(
-            [
-                "id                                           : u1",
-                "isMfaRegistered                              : False",
-                "lastUpdatedDateTime                          : 3/16/2025 7:55:54 AM",
-                "methodsRegistered                            : {}",
-                "userPreferredMethodForSecondaryAuthentication : none",
-            ]
+        text = (
+            "id                                            : u1\n"
+            "isMfaRegistered                               : False\n"
+            "lastUpdatedDateTime                           : 3/16/2025 7:55:54 AM\n"
+            "methodsRegistered                             : {}\n"
+            "userPreferredMethodForSecondaryAuthentication : none\n"
         )
         user = UserState.from_graph(registration_details=powershell_rows(text)[0])
         assert (user.object_id, user.mfa_registered, user.registered, user.default_method) == ("u1", False, (), "none")

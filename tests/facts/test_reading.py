@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from entra_combined_reg.errors import Problem
-from entra_combined_reg.facts._reading import Node
+from entra_combined_reg.facts._reading import Document, Node
 
 
 def read(value, how):
@@ -62,3 +62,12 @@ ZONELESS = [Problem("$.x", "expected a time with its zone, got one without")]
 )
 def test_a_value_is_read_unknown_or_a_problem(value, how, expected, problems):
     assert read(value, how) == (expected, problems)
+
+
+def test_an_envelope_without_end_is_opened_so_far_and_no_further():
+    bottomless = {"id": "x"}
+    for _ in range(100):
+        bottomless = {"value": bottomless}
+    document = Document.of("users", bottomless)
+    assert document.root.path.count(".value") == 60
+    assert document.problems == []
