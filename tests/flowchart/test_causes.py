@@ -17,9 +17,11 @@ from entra_combined_reg.facts import (
     PerUserMfa,
     Scope,
     Strength,
+    TenantPolicy,
+    UserState,
 )
 from entra_combined_reg.flowchart import CAUSE_ORDER, CampaignReading, Readings, causes
-from entra_combined_reg.flowchart.judgements import first_cause, situation_of
+from entra_combined_reg.flowchart.judgements import ON_AN_ACT, first_cause, situation_of
 from flowchart.cases import (
     APP_AND_SMS,
     AUTHENTICATOR,
@@ -246,3 +248,10 @@ def test_a_cause_says_when_it_fires_why_and_what_would_decide():
     assert found.unknowns == ("per_user_mfa",)
     assert found.when.startswith("The next sign-in with modern authentication")
     assert [(step.fact, step.value) for step in found.trail] == [("per_user_mfa", "not known")]
+
+
+def test_of_a_tenant_and_a_user_of_whom_nothing_is_known_every_cause_is_open_and_says_what_is_missing():
+    found = causes(TenantPolicy(), UserState(), NOW)
+    assert {answer.holds for answer in found} == {None}
+    assert [answer.cause for answer in found if not answer.unknowns and answer.cause not in ON_AN_ACT] == []
+    assert "per_user_mfa" in next(a for a in found if a.cause is InterruptCause.PER_USER_MFA).unknowns
