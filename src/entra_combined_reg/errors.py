@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
-import attrs
+from entra_combined_reg.values import frozen
 
 __all__ = [
     "AdapterError",
@@ -36,7 +36,7 @@ class AdapterError(CombinedRegError, RuntimeError):
     """Your adapter is at fault: it raised, or answered with something that is no answer."""
 
 
-@attrs.frozen
+@frozen
 class Problem:
     """One thing that is wrong with one value.
 

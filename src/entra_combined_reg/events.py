@@ -17,6 +17,7 @@ import attrs
 from entra_combined_reg.catalog import Activity, Method, Reason, Status, Usage
 from entra_combined_reg.plain import secret
 from entra_combined_reg.quote import mask_numbers
+from entra_combined_reg.values import frozen
 
 __all__ = [
     "FAMILY_OF",
@@ -89,7 +90,7 @@ def _show_usages(usages: frozenset[Usage]) -> str:
     return f"frozenset({{{', '.join(map(repr, sorted(usages)))}}})" if usages else "frozenset()"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Principal:
     """An actor or a target, as the record names it. Every text may be hostile.
 
@@ -120,7 +121,7 @@ class Principal:
     home_tenant_name: str | None = None
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Change:
     """One modified property of one target. Values are verbatim and stay out of ``repr``: they hold numbers and tokens.
 
@@ -160,7 +161,7 @@ def _decoded(text: str | None) -> Any:
     return value
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class RecordCopy:
     """Another delivery of the record an event was made from.
 
@@ -172,10 +173,10 @@ class RecordCopy:
 
     shape: str
     id: str | None = None
-    raw: Any = secret(default=None, eq=False)  # noqa: RUF009  attrs.field under our own name
+    raw: Any = secret(default=None, eq=False)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class SecurityInfoEvent:
     """What every family shares. Use the families; this class is for ``isinstance`` and annotations.
 
@@ -239,7 +240,7 @@ class SecurityInfoEvent:
     tenant_id: str | None = None
     shape: str = "native"
     copies: tuple[RecordCopy, ...] = attrs.field(default=(), eq=False)
-    raw: Any = secret(default=None, eq=False)  # noqa: RUF009  attrs.field under our own name
+    raw: Any = secret(default=None, eq=False)
 
     @property
     def order(self) -> tuple[datetime, int, str, str]:

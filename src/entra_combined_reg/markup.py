@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from typing import Final, Protocol, assert_never
 
-import attrs
-
 from entra_combined_reg.errors import CallError
 from entra_combined_reg.quote import html_text, markdown_text, plain_text
+from entra_combined_reg.values import frozen
 
 __all__ = ["Block", "Bullets", "Code", "Heading", "Paragraph", "Table", "View", "Viewable", "counted"]
 
@@ -22,7 +21,7 @@ ROW_LIMIT: Final = 500
 _STYLE: Final = "border-collapse:collapse;text-align:left;border:1px solid;padding:2px 8px;vertical-align:top"
 
 
-@attrs.frozen
+@frozen
 class Heading:
     """A heading of level 1 to 4."""
 
@@ -30,14 +29,14 @@ class Heading:
     level: int = 2
 
 
-@attrs.frozen
+@frozen
 class Paragraph:
     """One paragraph of running text."""
 
     text: str
 
 
-@attrs.frozen
+@frozen
 class Bullets:
     """A list; numbered where the order is part of the meaning."""
 
@@ -45,7 +44,7 @@ class Bullets:
     numbered: bool = False
 
 
-@attrs.frozen
+@frozen
 class Table:
     """A table with one heading row. Every row has as many cells as there are columns."""
 
@@ -57,7 +56,7 @@ class Table:
             raise CallError(f"a table of {len(self.columns)} columns needs as many cells in every row")
 
 
-@attrs.frozen
+@frozen
 class Code:
     """Text to be copied as it stands, with the name of its language (``powershell``, ``mermaid``, ``json``)."""
 
@@ -68,7 +67,7 @@ class Code:
 Block = Heading | Paragraph | Bullets | Table | Code
 
 
-@attrs.frozen
+@frozen
 class View:
     """A page of blocks and its three writers."""
 

@@ -12,17 +12,16 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
-import attrs
-
 from entra_combined_reg.acts._joins import SATELLITES, TWINS, Join, JoinRule, is_named, linked
 from entra_combined_reg.acts._order import in_order
 from entra_combined_reg.catalog import Method
 from entra_combined_reg.events import Event
+from entra_combined_reg.values import frozen
 
 __all__ = ["Gesture", "gestures_of"]
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Gesture:
     """One act of one person, and every record it left.
 

@@ -11,8 +11,6 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
-import attrs
-
 from entra_combined_reg.catalog import AUTHENTICATION_METHODS, Activity, Method, Status
 from entra_combined_reg.events import (
     DefaultMethodChange,
@@ -26,6 +24,7 @@ from entra_combined_reg.events import (
     RegistrationStart,
     UserUpdate,
 )
+from entra_combined_reg.values import frozen
 
 __all__ = [
     "FAILED",
@@ -59,7 +58,7 @@ class JoinRule(StrEnum):
     USER_UPDATE = "user update"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Join:
     """One rule.
 

@@ -12,8 +12,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-import attrs
-
 from entra_combined_reg.acts._gestures import gestures_of
 from entra_combined_reg.acts._joins import FAILED, SESSION, TWINS
 from entra_combined_reg.acts._order import distinct, in_order
@@ -31,6 +29,7 @@ from entra_combined_reg.events import (
     RequiredInfoRegistration,
     SecurityInfoReview,
 )
+from entra_combined_reg.values import frozen
 
 __all__ = ["JOURNEY_TRANSITIONS", "Journey", "JourneyState", "journeys_of"]
 
@@ -149,7 +148,7 @@ def _step_failed(event: Event) -> _Step | None:
             return _Step.FAILED if type(event) in _STEP_OF else None
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Journey:
     """One attempt.
 

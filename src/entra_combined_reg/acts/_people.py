@@ -23,6 +23,7 @@ from entra_combined_reg.events import (
     PrincipalKind,
     UserUpdate,
 )
+from entra_combined_reg.values import frozen
 
 __all__ = ["Identified", "Person", "matching", "people_of", "subject_of"]
 
@@ -75,7 +76,7 @@ class Person:
         return folded is not None and (folded == self.object_id or folded in self.upns)
 
 
-@attrs.frozen
+@frozen
 class _Key:
     """What a person is told by: an id where one is known, else a name; in a tenant, where one is known."""
 
@@ -84,7 +85,7 @@ class _Key:
     upn: str | None = None
 
 
-@attrs.frozen
+@frozen
 class _Claim:
     """What one event says about its subject."""
 

@@ -15,13 +15,14 @@ from entra_combined_reg.errors import CallError, kind_of
 from entra_combined_reg.events import Event, SecurityInfoEvent
 from entra_combined_reg.markup import Heading, Paragraph, Table, View, Viewable
 from entra_combined_reg.quote import mask_numbers
+from entra_combined_reg.values import frozen
 
 __all__ = ["Timeline"]
 
 _Groups = tuple[tuple[Person, tuple[Event, ...]], ...]
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Timeline(Viewable):
     """Events of one person or many, in order of time. Build it with :meth:`of`.
 

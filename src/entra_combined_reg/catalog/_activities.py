@@ -10,7 +10,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-import attrs
+from entra_combined_reg.values import frozen
 
 __all__ = [
     "ACTIVITIES",
@@ -211,7 +211,7 @@ class Activity(StrEnum):
     USER_PASSWORD_RESET = "User Password Reset"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class ActivityRow:
     """One activity under one service.
 

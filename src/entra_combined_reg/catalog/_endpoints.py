@@ -9,10 +9,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-import attrs
-
 from entra_combined_reg.catalog._methods import Method, Usage
 from entra_combined_reg.catalog._tooling import Confidence
+from entra_combined_reg.values import frozen
 
 __all__ = [
     "CLOUDS",
@@ -46,7 +45,7 @@ class PortalEffect(StrEnum):
     KEEP = "keep"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class MethodEndpoint:
     """One kind of method object: where Graph keeps it and how it is removed.
 
@@ -316,7 +315,7 @@ class GraphCallName(StrEnum):
     RESET_PASSWORD = "resetPassword"  # noqa: S105  a call's name
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class GraphCall:
     """One call that is not the deletion of a method.
 
@@ -501,7 +500,7 @@ GRAPH_CALLS: Final[tuple[GraphCall, ...]] = (
 )
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class CloudRow:
     """Which segments below ``/users/{id}/authentication`` the schema of one national cloud has (2026-08-20).
 

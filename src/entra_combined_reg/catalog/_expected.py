@@ -9,10 +9,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-import attrs
-
 from entra_combined_reg.catalog._activities import Activity, activity_of
 from entra_combined_reg.catalog._tooling import Confidence
+from entra_combined_reg.values import frozen
 
 __all__ = ["EXPECTED_RECORDS", "Act", "ExpectedRecord", "expected_records"]
 
@@ -50,7 +49,7 @@ class Act(StrEnum):
     LEGACY_RESET = "legacyReset"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class ExpectedRecord:
     """One record an act leaves.
 

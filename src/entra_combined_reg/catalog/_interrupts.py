@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-import attrs
+from entra_combined_reg.values import frozen
 
 __all__ = [
     "INTERRUPTS",
@@ -62,7 +62,7 @@ class Skippable(StrEnum):
     NOT_STATED = "notStated"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class InterruptRow:
     """One row of REG-4.1.
 

@@ -11,7 +11,7 @@ import re
 from enum import StrEnum
 from typing import Final
 
-import attrs
+from entra_combined_reg.values import frozen
 
 __all__ = [
     "METHODS",
@@ -123,7 +123,7 @@ class PolicyName(StrEnum):
     EXTERNAL = "External"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class MethodRow:
     """One row of the method table (REG-1.1).
 

@@ -9,9 +9,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-import attrs
-
 from entra_combined_reg.catalog._activities import ACTIVITIES, Activity, EvidenceGrade, Provenance, Status, Tier
+from entra_combined_reg.values import frozen
 
 __all__ = ["ARTICLE_ROWS", "AUDIT_CATALOG", "CATALOG_VERSION", "CatalogEntry", "Reason", "entries_of"]
 
@@ -100,7 +99,7 @@ class Reason(StrEnum):
     SSPR_DISABLED_IN_TENANT = "Password reset has been disabled entirely for this tenant. See here to resolve this."
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class CatalogEntry:
     """One row of the audit catalogue.
 

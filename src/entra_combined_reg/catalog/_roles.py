@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-import attrs
+from entra_combined_reg.values import frozen
 
 __all__ = [
     "CAN_ACT",
@@ -70,7 +70,7 @@ class RoleId(StrEnum):
     USAGE_SUMMARY_REPORTS_READER = "75934031-6c7e-415a-99d7-48dbd49e875e"
 
 
-@attrs.frozen
+@frozen
 class Role:
     """One built-in directory role.
 
@@ -294,7 +294,7 @@ class TargetHolds(StrEnum):
     ITSELF = "itself"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class CanActRow:
     """One row of the table who may manage whose methods, for delegated access with tenant-wide roles (ROL-3.2).
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-import attrs
+from entra_combined_reg.values import frozen
 
 __all__ = ["SYMPTOMS", "Mode", "Step", "Symptom", "SymptomRow", "symptom_of", "symptom_row"]
 
@@ -65,7 +65,7 @@ class Symptom(StrEnum):
     QR_CODE_REFUSED = "qrCodeRefused"
 
 
-@attrs.frozen
+@frozen
 class Step:
     """One step an administrator takes.
 
@@ -80,7 +80,7 @@ class Step:
     source: str
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class SymptomRow:
     """One row of a troubleshooting table.
 

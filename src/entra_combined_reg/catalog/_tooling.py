@@ -10,9 +10,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-import attrs
-
 from entra_combined_reg.catalog._roles import RoleId
+from entra_combined_reg.values import frozen
 
 __all__ = [
     "ARTICLE_MODULE_COMMANDS",
@@ -59,7 +58,7 @@ class Module(StrEnum):
     ENTRA_BETA = "Microsoft.Entra.Beta"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class ModuleRow:
     """One PowerShell module.
 
@@ -117,7 +116,7 @@ MODULES: Final[tuple[ModuleRow, ...]] = (
 )
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class RetirementEvent:
     """One step of the retirement of the old modules.
 
@@ -183,7 +182,7 @@ RETIREMENT: Final[tuple[RetirementEvent, ...]] = (
 ARTICLE_MODULE_COMMANDS: Final = ("Install-Module -Name MSOnline", "Import-Module MSOnline")
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class ResetCmdlet:
     """A cmdlet that resets a user in one call.
 
@@ -235,7 +234,7 @@ class Flow(StrEnum):
     APPLICATION = "application"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class PermissionRow:
     """One Graph permission (ROL-3.1).
 
@@ -289,7 +288,7 @@ PERMISSIONS: Final[tuple[PermissionRow, ...]] = (
 )
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class ProcedureRole:
     """A role that a source asks for.
 

@@ -10,7 +10,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
-import attrs
+from entra_combined_reg.values import frozen
 
 __all__ = [
     "ADMIN_SSPR_WINDOW",
@@ -44,7 +44,7 @@ class ChangeKind(StrEnum):
     AUTHENTICATION_METHODS_POLICY = "authenticationMethodsPolicy"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Window:
     """How long one kind of change takes.
 

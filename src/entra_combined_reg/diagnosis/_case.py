@@ -13,6 +13,7 @@ from entra_combined_reg.diagnosis._findings import Evidence, Finding, Severity, 
 from entra_combined_reg.facts import Scope, TenantPolicy, UserState
 from entra_combined_reg.flowchart import MethodAnswer, Readings, interrupt_plan, manage_options
 from entra_combined_reg.flowchart.judgements import ROWS, Situation, World, explore, situation_of
+from entra_combined_reg.values import frozen
 
 __all__ = [
     "Case",
@@ -29,7 +30,7 @@ __all__ = [
 ]
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Case:
     """A complaint and everything known about it.
 
@@ -70,7 +71,7 @@ class Case:
 Change = Callable[[Case], Case]
 
 
-@attrs.frozen
+@frozen
 class Rule:
     """One rule: it always answers with exactly one finding.
 
@@ -83,7 +84,7 @@ class Rule:
     judge: Callable[[Case], Finding]
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Claim:
     """What a rule says when its condition holds, or does not.
 

@@ -24,6 +24,7 @@ from entra_combined_reg.errors import AdapterError, CombinedRegError, expect, ex
 from entra_combined_reg.flowchart import RULE_SET
 from entra_combined_reg.flowchart.judgements import first_cause
 from entra_combined_reg.markup import Block, Bullets, Heading, Paragraph, Table, View, Viewable
+from entra_combined_reg.values import frozen
 
 __all__ = ["DEFAULT_RULES", "Diagnosis", "diagnose"]
 
@@ -41,7 +42,7 @@ DEFAULT_RULES: Final[Mapping[Symptom, tuple[Rule, ...]]] = MappingProxyType(
 _RANK: Final = (Verdict.EXPLAINS, Verdict.MAY_EXPLAIN, Verdict.NEEDS_DATA)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Diagnosis(Viewable):
     """What the rules say of a case.
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-import attrs
-
 from entra_combined_reg.catalog import Step
 from entra_combined_reg.facts import FactNeed, FactSource, how_to_fetch
 from entra_combined_reg.markup import Block, Bullets, Heading, Paragraph, Table, View, Viewable
+from entra_combined_reg.values import frozen
 
 __all__ = ["Evidence", "Finding", "Need", "Severity", "Verdict", "need"]
 
@@ -46,7 +45,7 @@ class Severity(StrEnum):
     NOTHING = "nothing"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Evidence:
     """One fact a finding rests on.
 
@@ -63,7 +62,7 @@ class Evidence:
     event_id: str | None = None
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Need:
     """One missing fact.
 
@@ -98,7 +97,7 @@ def need(fact: str) -> Need:
     return Need(fact=fact, question=fetch.why, fetch=fetch)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Finding(Viewable):
     """What one rule says.
 

@@ -19,11 +19,12 @@ from entra_combined_reg.diagnosis._triage_values import Standing, TriagedUser
 from entra_combined_reg.diagnosis._trouble import Plight, Trouble
 from entra_combined_reg.facts import TenantPolicy, UserState
 from entra_combined_reg.flowchart.judgements import MFA_METHODS
+from entra_combined_reg.values import frozen
 
 __all__ = ["Heard", "Told", "heard_of", "told_of", "told_of_events"]
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Told:
     """One trouble in words; equal for users who share it.
 
@@ -48,7 +49,7 @@ class Told:
     events: tuple[Evidence, ...] = attrs.field(default=(), eq=False)
 
 
-@attrs.frozen
+@frozen
 class _Row:
     """What a plight is called, the advice, and where both come from."""
 
@@ -189,7 +190,7 @@ def _suggested(one: Suggestion) -> Told:
     )
 
 
-@attrs.frozen
+@frozen
 class Heard:
     """Where evidence comes from: the facts of the tenant and of a user, and the latest change of a policy."""
 

@@ -9,12 +9,11 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-import attrs
-
 from entra_combined_reg.acts import Timeline
 from entra_combined_reg.catalog import Activity, Status, Window
 from entra_combined_reg.events import PolicyUpdate
 from entra_combined_reg.facts import MigrationState, TenantPolicy
+from entra_combined_reg.values import frozen
 
 __all__ = ["DatedChange", "Recency", "ago", "dated_changes", "method_policies", "recency", "when"]
 
@@ -29,7 +28,7 @@ _POLICY_OF: Final = {
 }
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class DatedChange:
     """One change of one policy.
 
@@ -44,7 +43,7 @@ class DatedChange:
     event_id: str | None = None
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Recency:
     """How old the changes of some policies are.
 

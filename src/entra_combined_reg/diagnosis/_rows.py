@@ -11,11 +11,12 @@ from entra_combined_reg.catalog import InterruptCause, Method, Symptom, SymptomR
 from entra_combined_reg.diagnosis._build import Condition, cause_rule
 from entra_combined_reg.diagnosis._case import Case, Rule
 from entra_combined_reg.diagnosis._findings import Finding, Need, Severity, Verdict
+from entra_combined_reg.values import frozen
 
 __all__ = ["ASK", "Judged", "row_rules"]
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Judged:
     """A cause that facts decide.
 

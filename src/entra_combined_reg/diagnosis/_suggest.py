@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Final
 
-import attrs
-
 from entra_combined_reg.acts import Journey, JourneyState, Timeline
 from entra_combined_reg.catalog import Activity, Method, Reason, Status, Symptom
 from entra_combined_reg.errors import CallError, expect
@@ -24,6 +22,7 @@ from entra_combined_reg.events import (
     PasswordResetProgress,
     RegistrationStart,
 )
+from entra_combined_reg.values import frozen
 
 __all__ = ["Suggestion", "suggest_symptoms"]
 
@@ -31,7 +30,7 @@ __all__ = ["Suggestion", "suggest_symptoms"]
 _FAILED: Final = frozenset({Status.FAILURE, Status.TIMEOUT, Status.CLIENT_ERROR})
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Suggestion:
     """A complaint that events suggest.
 

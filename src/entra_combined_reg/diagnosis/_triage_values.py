@@ -13,6 +13,7 @@ from entra_combined_reg.diagnosis._findings import Evidence, Need
 from entra_combined_reg.facts import UserState
 from entra_combined_reg.flowchart import RULE_SET, Readings
 from entra_combined_reg.markup import Block, Bullets, Heading, Paragraph, Table, View, Viewable, counted
+from entra_combined_reg.values import frozen
 
 __all__ = ["Standing", "Triage", "TriageGroup", "TriagedUser", "UnjudgedUsers"]
 
@@ -34,7 +35,7 @@ class Standing(StrEnum):
     NUDGE = "nudge"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class TriagedUser:
     """One user of a group.
 
@@ -49,7 +50,7 @@ class TriagedUser:
     also: tuple[str, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class TriageGroup:
     """Users who share one trouble.
 
@@ -74,7 +75,7 @@ class TriageGroup:
     users: tuple[TriagedUser, ...] = attrs.field(repr=lambda users: f"<{len(users)} users>")
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class UnjudgedUsers:
     """Users of whom it cannot be said whether they are locked out or stuck.
 
@@ -87,7 +88,7 @@ class UnjudgedUsers:
     users: tuple[UserState, ...] = attrs.field(repr=lambda users: f"<{len(users)} users>")
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Triage(Viewable):
     """Who is in trouble, why, and what to do next.
 

@@ -41,6 +41,7 @@ from entra_combined_reg.flowchart.judgements import (
     telephony_retires,
     wants,
 )
+from entra_combined_reg.values import frozen
 
 __all__ = ["Judged", "Plight", "Trouble", "judge"]
 
@@ -86,7 +87,7 @@ _DEMANDING: Final = tuple(
 _CAUSE_FIRST: Final = frozenset({InterruptCause.AUTHENTICATION_STRENGTH, InterruptCause.METHOD_DISABLED, _RETIREMENT})
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Trouble:
     """One thing that troubles a user.
 
@@ -105,7 +106,7 @@ class Trouble:
     reads: frozenset[str] = frozenset()
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Judged:
     """What is known of one kind of user.
 

@@ -14,6 +14,7 @@ from entra_combined_reg.facts._graph_user import Facts
 from entra_combined_reg.facts._joins import Coverage, Directory, Unmatched
 from entra_combined_reg.facts._reading import Node
 from entra_combined_reg.facts._user import UserState
+from entra_combined_reg.values import frozen
 
 __all__ = ["AssembledUser", "AssembledUsers", "Joining", "Part", "duplicate"]
 
@@ -21,7 +22,7 @@ __all__ = ["AssembledUser", "AssembledUsers", "Joining", "Part", "duplicate"]
 Part = tuple[str, Facts, datetime | None]
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class AssembledUser:
     """One user and how much the exports tell of him or her.
 
@@ -40,7 +41,7 @@ class AssembledUser:
     known_roles: frozenset[str] = frozenset()
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class AssembledUsers(Sequence[UserState]):
     """The users of some exports, in the order of the list of users; a sequence of ``UserState``.
 

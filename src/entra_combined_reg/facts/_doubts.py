@@ -9,14 +9,13 @@ from collections.abc import Callable, Iterator
 from enum import StrEnum
 from typing import Final
 
-import attrs
-
 from entra_combined_reg.catalog import DefaultOption, Method, PolicyName, is_mfa_method
 from entra_combined_reg.facts._sources import Scope
 from entra_combined_reg.facts._tenant import TenantPolicy
 from entra_combined_reg.facts._tenant_values import AccessState
 from entra_combined_reg.facts._user import UserState
 from entra_combined_reg.facts._user_values import PerUserMfa, UserType
+from entra_combined_reg.values import frozen
 
 __all__ = ["Doubt", "DoubtCode", "doubts"]
 
@@ -56,7 +55,7 @@ class DoubtCode(StrEnum):
     OTHER_TENANT = "otherTenant"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Doubt:
     """Something that is possible but suspicious.
 

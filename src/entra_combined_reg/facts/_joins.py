@@ -13,6 +13,7 @@ import attrs
 
 from entra_combined_reg.errors import Problem
 from entra_combined_reg.facts._reading import Document, Node
+from entra_combined_reg.values import frozen
 
 __all__ = ["Coverage", "Directory", "GroupJoin", "RoleHold", "Unmatched", "join_groups", "join_roles"]
 
@@ -27,7 +28,7 @@ class Coverage(StrEnum):
     NOT_GIVEN = "notGiven"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Unmatched:
     """A row of an export that belongs to no user of the list.
 
@@ -46,7 +47,7 @@ class Unmatched:
     reason: str
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class RoleHold:
     """One role that a principal holds: the template and whether the scope is an administrative unit."""
 

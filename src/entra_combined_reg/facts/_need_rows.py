@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-import attrs
+from entra_combined_reg.values import frozen
 
 __all__ = [
     "ALL",
@@ -37,7 +37,7 @@ class Purpose(StrEnum):
     ROLLBACK = "rollback"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class FactNeed:
     """One fact that is wanted, and the ways to fetch it.
 

@@ -13,9 +13,8 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final, TypeVar
 
-import attrs
-
 from entra_combined_reg.errors import Problem, kind_of
+from entra_combined_reg.values import frozen
 
 __all__ = ["Document", "Node"]
 
@@ -32,7 +31,7 @@ _NEVER: Final = 1
 _DEEPEST: Final = 60
 
 
-@attrs.frozen
+@frozen
 class Node:
     """One value of a document and its path.
 
@@ -215,7 +214,7 @@ def _is_cut(value: Any) -> bool:
     return isinstance(value, str) and value[:1] in {"@", "M", "S"} and _CUT.fullmatch(value) is not None
 
 
-@attrs.frozen
+@frozen
 class Document:
     """One document while it is read.
 

@@ -8,11 +8,12 @@ from typing import ClassVar
 import attrs
 
 from entra_combined_reg.facts._checks import check_stamp
+from entra_combined_reg.values import frozen
 
 __all__ = ["FactSource", "Scope"]
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class FactSource:
     """One document that facts were read from.
 
@@ -29,7 +30,7 @@ class FactSource:
     content_at: datetime | None = attrs.field(default=None, validator=check_stamp)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Scope:
     """Who a policy is meant for. A scope that is not known is ``None``, never an empty one.
 

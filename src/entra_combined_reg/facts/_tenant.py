@@ -29,6 +29,7 @@ from entra_combined_reg.facts._tenant_values import (
     Strength,
     Subscription,
 )
+from entra_combined_reg.values import frozen
 
 __all__ = ["TenantPolicy"]
 
@@ -40,7 +41,7 @@ def _without_telephony(policy: MethodPolicy) -> MethodPolicy:
     return attrs.evolve(policy, enabled=False) if policy.name in {PolicyName.SMS, PolicyName.VOICE} else policy
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class TenantPolicy:
     """Facts about one tenant (REG-0). ``None`` means not known, never "off".
 

@@ -10,6 +10,7 @@ import attrs
 from entra_combined_reg.catalog import Method, PolicyName, Usage
 from entra_combined_reg.facts._checks import check_stamp
 from entra_combined_reg.facts._sources import Scope
+from entra_combined_reg.values import frozen
 
 __all__ = [
     "AccessPolicy",
@@ -88,7 +89,7 @@ class CampaignState(StrEnum):
     MICROSOFT_MANAGED = "default"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class AuthenticatorTarget:
     """One include target of the Microsoft Authenticator method with its mode.
 
@@ -101,7 +102,7 @@ class AuthenticatorTarget:
     mode: str | None = None
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class MethodPolicy:
     """One method configuration of the Authentication methods policy (AMP).
 
@@ -134,7 +135,7 @@ class MethodPolicy:
     sms_sign_in: bool | None = None
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Strength:
     """An authentication strength: the combinations that satisfy it.
 
@@ -152,7 +153,7 @@ class Strength:
     methods: frozenset[tuple[Method, Usage | None]] | None = None
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class AccessPolicy:
     """One Conditional Access policy, as far as registration depends on it.
 
@@ -193,7 +194,7 @@ class AccessPolicy:
     other_conditions: tuple[str, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Campaign:
     """The registration campaign (REG-4.3).
 
@@ -212,7 +213,7 @@ class Campaign:
     limited_snoozes: bool | None = None
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class PolicyChange:
     """When a policy was last changed.
 

@@ -16,11 +16,12 @@ from entra_combined_reg.facts._need_rows import FactNeed, Purpose
 from entra_combined_reg.facts._needs import needs_of
 from entra_combined_reg.facts._sources import FactSource
 from entra_combined_reg.facts._user_values import PerUserMfa, RegisteredMethod, StrongAuthentication, UserType
+from entra_combined_reg.values import frozen
 
 __all__ = ["UserState"]
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class UserState:
     """Facts about one user. ``None`` means not known, never "no".
 

@@ -10,6 +10,7 @@ import attrs
 from entra_combined_reg.catalog import Method, Usage
 from entra_combined_reg.facts._checks import check_stamp
 from entra_combined_reg.plain import secret
+from entra_combined_reg.values import frozen
 
 __all__ = ["PerUserMfa", "RegisteredMethod", "StrongAuthentication", "UserType"]
 
@@ -30,7 +31,7 @@ class PerUserMfa(StrEnum):
     ENFORCED = "enforced"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class RegisteredMethod:
     """One method object a user has, as Graph ``users/{id}/authentication/methods`` lists it.
 
@@ -59,7 +60,7 @@ class RegisteredMethod:
     detail: str | None = secret(default=None)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class StrongAuthentication:
     """The two MSOnline properties the article's script reads (ROL-1.3).
 

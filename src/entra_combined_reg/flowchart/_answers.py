@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
-import attrs
-
 from entra_combined_reg.catalog import InterruptCause, Method
 from entra_combined_reg.flowchart._readings import Readings
 from entra_combined_reg.flowchart._rules import RULE_SET, FlowchartRule
 from entra_combined_reg.markup import Heading, Paragraph, Table, View, Viewable
+from entra_combined_reg.values import frozen
 
 __all__ = [
     "Ambiguity",
@@ -37,7 +36,7 @@ class Shown(StrEnum):
     UNKNOWN = "unknown"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class TrailStep:
     """One rule that was applied.
 
@@ -52,7 +51,7 @@ class TrailStep:
     value: str
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class MethodAnswer:
     """What the flowchart says of one method.
 
@@ -71,7 +70,7 @@ class MethodAnswer:
     unknowns: tuple[str, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Gates:
     """How many methods one demand wants, how many the user holds that count, how many are needed. ``None``: unknown."""
 
@@ -80,7 +79,7 @@ class Gates:
     needed: int | None
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class RegistrationNeeds:
     """The two demands that registration merges."""
 
@@ -88,7 +87,7 @@ class RegistrationNeeds:
     sspr: Gates
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Ambiguity:
     """One point on which the sources are open or disagree, that touches this answer.
 
@@ -101,7 +100,7 @@ class Ambiguity:
     note: str
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class InterruptPlan(Viewable):
     """What interrupt mode asks one user for.
 
@@ -156,7 +155,7 @@ class InterruptPlan(Viewable):
         )
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class ManageOptions(Viewable):
     """What manage mode ("Add sign-in method") lists for one user.
 

@@ -10,8 +10,6 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Final
 
-import attrs
-
 from entra_combined_reg.catalog import (
     SMS_VOICE_BLOCKING_FROM,
     SMS_VOICE_NUDGE_FROM,
@@ -32,6 +30,7 @@ from entra_combined_reg.flowchart._plan import situation_of, trail_of
 from entra_combined_reg.flowchart._readings import CampaignReading, Readings
 from entra_combined_reg.flowchart._strengths import policies_over, strength_in_force
 from entra_combined_reg.flowchart._worlds import Explored, Situation, Step, World, certain, explore
+from entra_combined_reg.values import frozen
 
 __all__ = ["CAUSE_ORDER", "ON_AN_ACT", "CauseAnswer", "cause_holds", "causes", "first_cause"]
 
@@ -63,7 +62,7 @@ _CAMPAIGN_RULES_CHANGED: Final = date(2026, 9, 2)
 _MANDATORY_FROM: Final = date(2024, 10, 15)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class CauseAnswer:
     """One cause that holds, or may hold.
 

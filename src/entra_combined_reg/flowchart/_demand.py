@@ -9,8 +9,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-import attrs
-
 from entra_combined_reg.catalog import (
     MFA_CAUSES,
     SMS_VOICE_BLOCKING_FROM,
@@ -27,6 +25,7 @@ from entra_combined_reg.flowchart._held import GATED, PREFILLABLE, below_maximum
 from entra_combined_reg.flowchart._minimum import SECURITY_RANK
 from entra_combined_reg.flowchart._people import gates, sspr_on
 from entra_combined_reg.flowchart._worlds import World
+from entra_combined_reg.values import frozen
 
 __all__ = [
     "INTERRUPT_METHODS",
@@ -75,7 +74,7 @@ _PASSKEY_CAUSES: Final = frozenset(
 )
 
 
-@attrs.frozen
+@frozen
 class Asked:
     """What a cause is, once it is looked at closely: which cause decides, and which strength it brings."""
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from itertools import combinations
 from typing import Final
 
-import attrs
-
 from entra_combined_reg.catalog import Method
 from entra_combined_reg.flowchart._held import gate_of
+from entra_combined_reg.values import frozen
 
 __all__ = ["Choice", "choose"]
 
@@ -26,7 +25,7 @@ SECURITY_RANK: Final[tuple[Method, ...]] = (
 )
 
 
-@attrs.frozen
+@frozen
 class Choice:
     """What is asked for.
 

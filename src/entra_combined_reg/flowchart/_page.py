@@ -38,6 +38,7 @@ from entra_combined_reg.flowchart._held import below_maximum, holds
 from entra_combined_reg.flowchart._minimum import SECURITY_RANK, Choice, choose
 from entra_combined_reg.flowchart._people import admin_reset, in_user_scope, is_admin
 from entra_combined_reg.flowchart._worlds import Step, World
+from entra_combined_reg.values import frozen
 
 __all__ = ["Page", "interrupt_page"]
 
@@ -48,7 +49,7 @@ _SNOOZES: Final = 3
 Trails = tuple[tuple[Method | None, tuple[Step, ...]], ...]
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Page:
     """What the page is in one world.
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-import attrs
+from entra_combined_reg.values import frozen
 
 __all__ = ["CampaignReading", "Readings"]
 
@@ -23,7 +23,7 @@ class CampaignReading(StrEnum):
     SMS_OR_VOICE = "smsOrVoice"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Readings:
     """How the ambiguities that change an answer are read.
 

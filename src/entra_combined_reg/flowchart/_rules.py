@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-import attrs
+from entra_combined_reg.values import frozen
 
 __all__ = ["RULES", "RULE_SET", "FlowchartRule"]
 
@@ -16,7 +16,7 @@ __all__ = ["RULES", "RULE_SET", "FlowchartRule"]
 RULE_SET: Final = "reconstructed rule set v1"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class FlowchartRule:
     """One rule of the flowchart.
 

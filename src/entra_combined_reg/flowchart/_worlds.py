@@ -19,6 +19,7 @@ from entra_combined_reg.catalog import Method
 from entra_combined_reg.facts import Scope, TenantPolicy, UserState
 from entra_combined_reg.flowchart._readings import Readings
 from entra_combined_reg.flowchart._rules import FlowchartRule
+from entra_combined_reg.values import frozen
 
 __all__ = ["WORLD_LIMIT", "Explored", "Situation", "Step", "World", "certain", "explore"]
 
@@ -38,7 +39,7 @@ _LOOKS: Final = frozenset({32, 128, 512})
 Step = tuple[FlowchartRule, str, object]
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Situation:
     """What every judgement is about: a tenant, a user, a time, and how ambiguities are read."""
 
@@ -123,7 +124,7 @@ def _missing_for(scope: Scope, user: UserState) -> str:
     return "object_id" if user.object_id is None and (scope.users or scope.excluded_users) else "roles"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Explored(Generic[T]):
     """Every outcome, and the choices that led to each.
 

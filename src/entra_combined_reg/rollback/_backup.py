@@ -10,12 +10,11 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Final
 
-import attrs
-
 from entra_combined_reg.catalog import DefaultOption, Method
 from entra_combined_reg.errors import expect_all
 from entra_combined_reg.facts import PerUserMfa, RegisteredMethod, UserState
 from entra_combined_reg.rollback._guard_rows import is_masked
+from entra_combined_reg.values import frozen
 
 __all__ = ["Backup", "Restorable", "UserBackup", "backup_of"]
 
@@ -53,7 +52,7 @@ def _needed(method: RegisteredMethod) -> str | None:
     return method.detail if method.method is Method.EXTERNAL else method.phone_number
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class UserBackup:
     """What was read of one user before a rollback.
 
@@ -87,7 +86,7 @@ def _place(method: RegisteredMethod) -> int:
     return _ORDER.index(method.method) if method.method in _ORDER else len(_ORDER)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Backup:
     """What was read of users before a rollback, by object id.
 

@@ -6,8 +6,6 @@ import json
 from collections.abc import Iterable
 from typing import Any, Final
 
-import attrs
-
 from entra_combined_reg.catalog import (
     GraphCall,
     GraphCallName,
@@ -23,11 +21,12 @@ from entra_combined_reg.plain import secret
 from entra_combined_reg.quote import url_segment
 from entra_combined_reg.rollback._clouds import supported
 from entra_combined_reg.rollback._steps import RollbackStep, StepKind
+from entra_combined_reg.values import frozen
 
 __all__ = ["HttpCall", "call_of", "restore_call"]
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class HttpCall:
     """One call, below the address of Graph itself.
 

@@ -17,6 +17,7 @@ from entra_combined_reg.rollback._calls import HttpCall, call_of
 from entra_combined_reg.rollback._clouds import supported
 from entra_combined_reg.rollback._requests import Answer, AnswerClass, Request, RequestKind, classify
 from entra_combined_reg.rollback._steps import RollbackStep, StepKind
+from entra_combined_reg.values import frozen
 
 __all__ = ["Reply", "Setting", "conversation"]
 
@@ -41,7 +42,7 @@ _BESIDE: Final = (
 )
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Setting:
     """How an adapter was set up; see ``GraphAdapter``."""
 

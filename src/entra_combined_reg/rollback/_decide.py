@@ -17,13 +17,14 @@ from entra_combined_reg.rollback._eligibility import Decision, RollbackReason, e
 from entra_combined_reg.rollback._options import RollbackOptions
 from entra_combined_reg.rollback._order import Order, numbered, order_of
 from entra_combined_reg.rollback._steps import MethodRef, Reversal, RollbackStep, Snapshot, StepKind
+from entra_combined_reg.values import frozen
 
 __all__ = ["Decided", "decide"]
 
 _BY_HAND: Final = frozenset({Method.SECURITY_QUESTIONS, Method.APP_PASSWORD})
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Decided:
     """What happens to one user.
 

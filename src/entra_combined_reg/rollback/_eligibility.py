@@ -9,11 +9,10 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-import attrs
-
 from entra_combined_reg.catalog import Method
 from entra_combined_reg.facts import PerUserMfa, UserState
 from entra_combined_reg.rollback._steps import MethodRef, Snapshot
+from entra_combined_reg.values import frozen
 
 __all__ = ["ELIGIBILITY_TABLE", "Decision", "Eligibility", "EligibilityRow", "RollbackReason", "eligibility_of"]
 
@@ -106,7 +105,7 @@ REASON_TEXTS: Final[dict[RollbackReason, str]] = {
 }
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class EligibilityRow:
     """One row of the article's rule.
 
@@ -139,7 +138,7 @@ COUNTED: Final = frozenset(
 )
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Eligibility:
     """The article's question about one user, answered.
 

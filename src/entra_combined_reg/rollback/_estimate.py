@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-import attrs
-
 from entra_combined_reg.rollback._calls import calls_of_reading
 from entra_combined_reg.rollback._options import DOCUMENTED_INTERVAL, RollbackOptions
 from entra_combined_reg.rollback._steps import RollbackStep
+from entra_combined_reg.values import frozen
 
 __all__ = ["Estimate"]
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Estimate:
     """What a plan costs.
 

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-import attrs
-
 from entra_combined_reg.catalog import Activity, Method, Status, expected_records
 from entra_combined_reg.events import Event, Initiator, Principal
 from entra_combined_reg.rollback._expected import act_of
 from entra_combined_reg.rollback._steps import MethodRef, RollbackStep, StepKind
+from entra_combined_reg.values import frozen
 
 __all__ = ["EventIndex", "Evidence", "gather"]
 
@@ -88,7 +87,7 @@ def _people(event: Event) -> tuple[Principal, ...]:
     return event.targets or (() if event.target is None else (event.target,))
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Evidence:
     """What events say about one user.
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-import attrs
-
 from entra_combined_reg.rollback._eligibility import Decision
+from entra_combined_reg.values import frozen
 
 __all__ = ["GUARDS", "Effect", "Guard", "GuardNote", "GuardRow", "is_masked"]
 
@@ -47,7 +46,7 @@ class Effect(StrEnum):
     NOTES = "notes"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class GuardRow:
     """One guard.
 
@@ -106,7 +105,7 @@ GUARDS: Final[tuple[GuardRow, ...]] = (
 )
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class GuardNote:
     """What one guard did about one user.
 

@@ -9,8 +9,6 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
 
-import attrs
-
 from entra_combined_reg.catalog import METHODS, MayAct, Method, RoleId, is_mfa_method
 from entra_combined_reg.facts import PerUserMfa, RegisteredMethod, UserState, UserType
 from entra_combined_reg.rollback._decide import Decided
@@ -19,11 +17,12 @@ from entra_combined_reg.rollback._guard_rows import Effect, Guard, GuardNote, is
 from entra_combined_reg.rollback._options import RollbackOptions
 from entra_combined_reg.rollback._permissions import can_act, is_admin
 from entra_combined_reg.rollback._scopes import RollbackScope
+from entra_combined_reg.values import frozen
 
 __all__ = ["guard_user", "hits_every_admin", "scope_warnings"]
 
 
-@attrs.frozen
+@frozen
 class _Case:
     """One user under the guards."""
 

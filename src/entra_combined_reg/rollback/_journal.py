@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-import attrs
-
 from entra_combined_reg.rollback._requests import Answer
+from entra_combined_reg.values import frozen
 
 __all__ = ["Answered", "Approved", "HaltReason", "Halted", "Journal", "JournalEntry", "Resumed"]
 
@@ -27,14 +26,14 @@ class HaltReason(StrEnum):
     FORBIDDEN_FROM_THE_START = "forbiddenFromTheStart"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Answered:
     """An answer was recorded."""
 
     answer: Answer
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Approved:
     """The pilot was approved.
 
@@ -49,7 +48,7 @@ class Approved:
     fingerprint: str
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Halted:
     """Somebody stopped the run. A stop by the run itself follows from the answers and has no entry.
 
@@ -62,7 +61,7 @@ class Halted:
     as_of: datetime
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Resumed:
     """The run was taken up again from its journal."""
 
@@ -70,7 +69,7 @@ class Resumed:
 JournalEntry = Answered | Approved | Halted | Resumed
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Journal:
     """Everything that happened in a run.
 

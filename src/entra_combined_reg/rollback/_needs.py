@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-import attrs
-
 from entra_combined_reg.catalog import (
     PERMISSIONS,
     Flow,
@@ -21,6 +19,7 @@ from entra_combined_reg.catalog import (
 from entra_combined_reg.rollback._eligibility import RollbackReason
 from entra_combined_reg.rollback._options import RollbackOptions
 from entra_combined_reg.rollback._steps import StepKind
+from entra_combined_reg.values import frozen
 
 if TYPE_CHECKING:
     from entra_combined_reg.rollback._user_plan import UserPlan
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["ModuleNeed", "Needs", "RoleNeed"]
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class RoleNeed:
     """A directory role somebody must hold.
 
@@ -45,7 +44,7 @@ class RoleNeed:
     source: str
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class ModuleNeed:
     """A PowerShell module of one way to perform the plan.
 
@@ -62,7 +61,7 @@ class ModuleNeed:
     note: str = ""
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Needs:
     """What a plan needs.
 

@@ -14,6 +14,7 @@ from entra_combined_reg.facts import Cloud, PerUserMfa
 from entra_combined_reg.rollback._clouds import offered
 from entra_combined_reg.rollback._scopes import RollbackScope, ScopeRow, scope_row
 from entra_combined_reg.rollback._steps import MethodRef, StepKind
+from entra_combined_reg.values import frozen
 
 __all__ = ["Actor", "OnChange", "RollbackOptions", "StopLoss"]
 
@@ -31,7 +32,7 @@ class OnChange(StrEnum):
     REPLAN = "replan"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Actor:
     """Who performs the rollback.
 
@@ -47,7 +48,7 @@ class Actor:
     flow: Flow = Flow.DELEGATED
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class StopLoss:
     """When a run stops by itself (G15).
 
@@ -60,7 +61,7 @@ class StopLoss:
     percent: int = 10
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class RollbackOptions:
     """Every choice behind a plan.
 

@@ -23,6 +23,7 @@ from entra_combined_reg.rollback._steps import (
     StepKind,
     by_age,
 )
+from entra_combined_reg.values import frozen
 
 __all__ = ["Order", "order_of"]
 
@@ -52,7 +53,7 @@ _PREFERRED: Final[tuple[DefaultOption, ...]] = (
 )
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Order:
     """The order rule, applied to one user.
 

@@ -25,11 +25,12 @@ from entra_combined_reg.rollback._select import plan_warnings, select
 from entra_combined_reg.rollback._targets import RejectedLine, TargetList, targets_of
 from entra_combined_reg.rollback._user_plan import UserPlan, Wave
 from entra_combined_reg.rollback.render._ticket import ticket_view
+from entra_combined_reg.values import frozen
 
 __all__ = ["RollbackPlan", "plan_rollback"]
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class RollbackPlan(Viewable):
     """A rollback as data: signed before anything happens, performed by somebody else's adapter.
 

@@ -14,6 +14,7 @@ from entra_combined_reg.rollback._eligibility import Decision
 from entra_combined_reg.rollback._requests import AnswerClass, Wait
 from entra_combined_reg.rollback._steps import RollbackStep, Snapshot, StepKind
 from entra_combined_reg.rollback._user_plan import UserPlan
+from entra_combined_reg.values import frozen
 
 __all__ = ["Outcome", "StepOutcome", "StepResult", "UserOutcome"]
 
@@ -75,7 +76,7 @@ FAILURES: Final = frozenset(
 )
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class StepOutcome:
     """One step and what became of it; ``None``: not yet known."""
 
@@ -83,7 +84,7 @@ class StepOutcome:
     result: StepResult | None = None
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class UserOutcome:
     """What became of one input.
 
@@ -119,7 +120,7 @@ _AFTER: Final = frozenset({StepKind.SET_PER_USER_MFA, StepKind.REVOKE_SESSIONS})
 _DEFERRED: Final = frozenset({StepResult.DEFERRED_DEFAULT, StepResult.DEFERRED_ALTERNATE})
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Progress:
     """One user of the open wave.
 

@@ -14,6 +14,7 @@ import attrs
 
 from entra_combined_reg.facts import UserState
 from entra_combined_reg.rollback._steps import RollbackStep, Snapshot
+from entra_combined_reg.values import frozen
 
 __all__ = ["Answer", "AnswerClass", "Request", "RequestKind", "Wait"]
 
@@ -56,7 +57,7 @@ class AnswerClass(StrEnum):
     FAILED = "failed"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Wait:
     """How long to wait, as data: the caller sleeps, and draws the random part.
 
@@ -69,7 +70,7 @@ class Wait:
     jitter_up_to: float = 0.0
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Request:
     """One thing for the adapter to do.
 
@@ -106,7 +107,7 @@ def _code(value: Any) -> str | None:
     return value if isinstance(value, str) and _CODE.fullmatch(value) else None
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Answer:
     """What came of a request.
 

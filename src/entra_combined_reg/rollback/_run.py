@@ -22,11 +22,12 @@ from entra_combined_reg.rollback._progress import Outcome, Progress, UserOutcome
 from entra_combined_reg.rollback._requests import Answer, AnswerClass, Request
 from entra_combined_reg.rollback._states import Move, RunState, moved
 from entra_combined_reg.rollback._tally import Tally
+from entra_combined_reg.values import frozen
 
 __all__ = ["RollbackRun"]
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class RollbackRun:
     """A plan on its way. Every move gives a new run; the old one stays what it was.
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-import attrs
-
 from entra_combined_reg.catalog import Method
 from entra_combined_reg.rollback._steps import MethodRef, StepKind
+from entra_combined_reg.values import frozen
 
 __all__ = ["SCOPES", "RollbackScope", "ScopeRow", "scope_row"]
 
@@ -33,7 +32,7 @@ class RollbackScope(StrEnum):
     IDS = "ids"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class ScopeRow:
     """One scope.
 

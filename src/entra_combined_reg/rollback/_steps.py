@@ -11,10 +11,9 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Final
 
-import attrs
-
 from entra_combined_reg.catalog import DefaultOption, GraphVersion, Method, Usage, endpoint_of
 from entra_combined_reg.facts import PerUserMfa, RegisteredMethod, StrongAuthentication, UserState
+from entra_combined_reg.values import frozen
 
 __all__ = ["MethodRef", "Reversal", "RollbackStep", "Snapshot", "StepKind"]
 
@@ -64,7 +63,7 @@ REVERSAL_OF: Final[dict[Method, Reversal]] = {
 }
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class MethodRef:
     """One method object, without its number, address or name.
 
@@ -123,7 +122,7 @@ def by_age(ref: MethodRef) -> tuple[datetime, str, str]:
     return (ref.created_at or _NEVER, ref.id or "", ref.type_text)
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Snapshot:
     """What was known of a user at one moment, as far as a rollback depends on it.
 
@@ -193,7 +192,7 @@ def _is_listed(ref: MethodRef) -> bool:
     return row is not None and row.list_version is GraphVersion.V1
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class RollbackStep:
     """One thing to do to one user, in order. What it needs over the wire is the adapter's business.
 

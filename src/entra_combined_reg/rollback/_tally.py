@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import attrs
-
 from entra_combined_reg.rollback._journal import HaltReason
 from entra_combined_reg.rollback._options import StopLoss
 from entra_combined_reg.rollback._progress import FAILURES, Outcome
+from entra_combined_reg.values import frozen
 
 __all__ = ["Tally"]
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Tally:
     """What the stop-loss counts, from the start or the last resumption.
 

@@ -11,9 +11,8 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Final
 
-import attrs
-
 from entra_combined_reg.errors import CallError, kind_of
+from entra_combined_reg.values import frozen
 
 __all__ = ["LineFault", "RefKind", "RejectedLine", "Target", "TargetList", "read_targets"]
 
@@ -36,7 +35,7 @@ class LineFault(StrEnum):
     DUPLICATE = "duplicate"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Target:
     """One user somebody wants rolled back.
 
@@ -56,7 +55,7 @@ class Target:
         return self.ref.casefold()
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class RejectedLine:
     """One line that is no target.
 
@@ -71,7 +70,7 @@ class RejectedLine:
     first_line: int | None = None
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class TargetList:
     """What a file of targets says: ``len(targets) + len(rejected)`` is its number of lines.
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import attrs
-
 from entra_combined_reg.catalog import ExpectedRecord
 from entra_combined_reg.rollback._eligibility import Decision, RollbackReason
 from entra_combined_reg.rollback._expected import expected_of
 from entra_combined_reg.rollback._guard_rows import GuardNote
 from entra_combined_reg.rollback._steps import MethodRef, RollbackStep, Snapshot
+from entra_combined_reg.values import frozen
 
 __all__ = ["UserPlan", "Wave"]
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class UserPlan:
     """What a plan does with one input.
 
@@ -57,7 +56,7 @@ class UserPlan:
         return self.upn or self.ref
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Wave:
     """Users who are rolled back before the next wave starts. Wave 0 is the pilot.
 

@@ -12,8 +12,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, cast
 
-import attrs
-
 from entra_combined_reg.catalog import Activity, Status
 from entra_combined_reg.errors import CallError, expect, expect_all, kind_of
 from entra_combined_reg.events import Event, Principal, SecurityInfoEvent
@@ -24,6 +22,7 @@ from entra_combined_reg.rollback._progress import StepResult, UserOutcome
 from entra_combined_reg.rollback._run import RollbackRun
 from entra_combined_reg.rollback._steps import RollbackStep, Snapshot, StepKind, find
 from entra_combined_reg.rollback._user_plan import UserPlan
+from entra_combined_reg.values import frozen
 
 __all__ = ["Recovery", "RollbackVerdict", "UserVerification", "Verification", "verify"]
 
@@ -57,7 +56,7 @@ class Recovery(StrEnum):
     COMPLETE = "complete"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class UserVerification:
     """What is proved about one entry of the plan.
 
@@ -80,7 +79,7 @@ class UserVerification:
     foreign: tuple[Event, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Verification(Viewable):
     """What is proved about a run.
 

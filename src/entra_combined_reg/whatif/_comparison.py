@@ -13,6 +13,7 @@ from entra_combined_reg.catalog import InterruptCause, Method, interrupt_row
 from entra_combined_reg.facts import UserState, how_to_fetch
 from entra_combined_reg.flowchart import RULE_SET, Readings
 from entra_combined_reg.markup import Block, Bullets, Heading, Paragraph, Table, View, Viewable
+from entra_combined_reg.values import frozen
 from entra_combined_reg.whatif._difference import Difference
 
 __all__ = ["ChangedUsers", "PolicyComparison", "Totals"]
@@ -23,7 +24,7 @@ K = TypeVar("K", bound=str)
 _EXAMPLES = 3
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class ChangedUsers:
     """Users for whom the change does the same.
 
@@ -36,7 +37,7 @@ class ChangedUsers:
     users: tuple[UserState, ...] = attrs.field(repr=lambda users: f"<{len(users)} users>")
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Totals:
     """How many users a change touches; a user may count in several rows.
 
@@ -65,7 +66,7 @@ class Totals:
     unchanged: int
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class PolicyComparison(Viewable):
     """What a change of policy would do.
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-import attrs
-
 from entra_combined_reg.catalog import InterruptCause, Method
 from entra_combined_reg.flowchart.judgements import ROWS
+from entra_combined_reg.values import frozen
 
 __all__ = ["Difference", "Interrupt", "Question", "Undecided"]
 
@@ -29,7 +28,7 @@ class Question(StrEnum):
     LAST_METHOD = "lastMethod"
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Undecided:
     """One question that the known facts leave open. It may be a yes.
 
@@ -46,7 +45,7 @@ class Undecided:
     needs: tuple[str, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Interrupt:
     """What one cause asks of the user under the policy that comes after.
 
@@ -63,7 +62,7 @@ class Interrupt:
     skippable: bool | None
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Difference:
     """What the change does to one user, or to many that no rule can tell apart.
 

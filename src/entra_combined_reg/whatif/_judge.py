@@ -33,6 +33,7 @@ from entra_combined_reg.flowchart.judgements import (
     interrupt_page,
     strength_in_force,
 )
+from entra_combined_reg.values import frozen
 from entra_combined_reg.whatif._difference import Difference, Interrupt, Question, Undecided
 
 __all__ = ["difference"]
@@ -65,7 +66,7 @@ def _turn(before: bool | None, after: bool | None) -> _Turn:  # noqa: FBT001  th
     return _Turn.ON if after else _Turn.OFF
 
 
-@attrs.frozen
+@frozen
 class _Asked:
     """One question, explored under both policies, and what the change turns."""
 

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from typing import Final
 
-import attrs
-
 from entra_combined_reg.catalog import Method, Reason, Usage, method_of_audit_words
+from entra_combined_reg.values import frozen
 
 __all__ = ["ReadReason", "read_reason"]
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class ReadReason:
     """What a reason says.
 

@@ -11,11 +11,12 @@ from entra_combined_reg.errors import DataError, Problem, RejectedRecordsError
 from entra_combined_reg.events import Event
 from entra_combined_reg.markup import Bullets, Heading, Paragraph, Table, View, Viewable, counted
 from entra_combined_reg.quote import mask_numbers
+from entra_combined_reg.values import frozen
 
 __all__ = ["ParseResult", "RejectedRecord"]
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class RejectedRecord:
     """A record that could not be read.
 
@@ -40,7 +41,7 @@ def _show_counts(counts: Mapping[tuple[str | None, str], int]) -> str:
     return mask_numbers(repr(dict(counts)))
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class ParseResult(Viewable):
     """Events, and what became of every other record.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import attrs
+from entra_combined_reg.values import frozen
 
 __all__ = ["Record", "Shape"]
 
@@ -20,7 +20,7 @@ def _same(path: str, _: Record) -> str:
     return path
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Shape:
     """One wire shape.
 

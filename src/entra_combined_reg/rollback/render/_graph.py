@@ -8,11 +8,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-import attrs
-
 from entra_combined_reg.catalog import GraphVersion
 from entra_combined_reg.rollback._calls import HttpCall, call_of
 from entra_combined_reg.rollback._steps import RollbackStep, StepKind
+from entra_combined_reg.values import frozen
 
 if TYPE_CHECKING:
     from entra_combined_reg.rollback._plan import RollbackPlan
@@ -23,7 +22,7 @@ __all__ = ["Batch", "PlannedCall", "batches", "graph_calls"]
 _MOST: Final = 20
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class PlannedCall:
     """One step of a plan as a call.
 
@@ -61,7 +60,7 @@ def graph_calls(plan: RollbackPlan) -> tuple[PlannedCall, ...]:
     )
 
 
-@attrs.frozen(kw_only=True)
+@frozen(kw_only=True)
 class Batch:
     """One ``$batch`` call: at most twenty parts, each of another user, all of one version.
 

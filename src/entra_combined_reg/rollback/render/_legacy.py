@@ -9,12 +9,11 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-import attrs
-
 from entra_combined_reg.catalog import ARTICLE_MODULE_COMMANDS, Module, module_row
 from entra_combined_reg.quote import plain_text, powershell_literal
 from entra_combined_reg.rollback._eligibility import Decision, eligibility_of
 from entra_combined_reg.rollback._progress import Outcome
+from entra_combined_reg.values import frozen
 
 if TYPE_CHECKING:
     from entra_combined_reg.rollback._plan import RollbackPlan
@@ -114,7 +113,7 @@ class Colour(StrEnum):
     DEFAULT = ""
 
 
-@attrs.frozen
+@frozen
 class LogLine:
     """One line the script would have printed."""
 
