@@ -15,6 +15,7 @@ from entra_combined_reg.rollback.render import (
     plan_csv,
     plan_mermaid,
 )
+from entra_combined_reg.testing import RecordingAdapter
 
 DATA = Path(__file__).parents[1] / "docs" / "examples" / "data"
 records = json.loads((DATA / "records.json").read_text(encoding="utf-8"))
@@ -65,7 +66,7 @@ views.append(plan.view())
 ecr.backup_of(users)
 assert from_plain(to_plain(plan), type(plan)) == plan
 run = ecr.RollbackRun.of(plan)
-adapter = ecr.testing.RecordingAdapter(users)
+adapter = RecordingAdapter(users)
 while requests := run.pending():
     for request in requests:
         run = run.record(adapter.perform(request))

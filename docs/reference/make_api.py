@@ -11,7 +11,19 @@ from pathlib import Path
 from types import ModuleType
 
 PAGE = Path(__file__).with_name("api.md")
-ROOMS = ("catalog", "events", "wire", "facts", "acts", "flowchart", "diagnosis", "whatif", "rollback", "testing")
+ROOMS = (
+    "catalog",
+    "events",
+    "wire",
+    "facts",
+    "acts",
+    "flowchart",
+    "diagnosis",
+    "whatif",
+    "rollback",
+    "rollback.render",
+    "testing",
+)
 
 
 def row(room: ModuleType, name: str) -> str:

@@ -1,11 +1,11 @@
 """Troubleshoot Microsoft Entra combined security information registration.
 
 What happened, why, what if, and how it is undone safely: the names of the daily path. Every room
-(``catalog``, ``wire``, ``facts``, ``acts``, ``flowchart``, ``diagnosis``, ``rollback``, ``testing``) holds the
-rest. Importing does nothing else: no file is read, no connection made, no clock asked.
+(``catalog``, ``wire``, ``facts``, ``acts``, ``flowchart``, ``diagnosis``, ``rollback``) holds the rest; renderers
+(``rollback.render``) and fakes (``testing``) are imported by who wants them. Importing does nothing else: no file is
+read, no connection made, no clock asked.
 """
 
-from entra_combined_reg import testing
 from entra_combined_reg.acts import Gesture, Journey, JourneyState, Person, Timeline
 from entra_combined_reg.catalog import (
     AUDIT_CATALOG,
@@ -126,7 +126,6 @@ __all__ = [
     "shapes_for",
     "suggest_symptoms",
     "symptom_row",
-    "testing",
     "to_native",
     "triage",
     "verify",

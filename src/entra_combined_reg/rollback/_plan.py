@@ -23,8 +23,8 @@ from entra_combined_reg.rollback._options import RollbackOptions
 from entra_combined_reg.rollback._scopes import RollbackScope
 from entra_combined_reg.rollback._select import plan_warnings, select
 from entra_combined_reg.rollback._targets import RejectedLine, TargetList, targets_of
+from entra_combined_reg.rollback._ticket import ticket_view
 from entra_combined_reg.rollback._user_plan import UserPlan, Wave
-from entra_combined_reg.rollback.render._ticket import ticket_view
 from entra_combined_reg.values import frozen
 
 __all__ = ["RollbackPlan", "plan_rollback"]

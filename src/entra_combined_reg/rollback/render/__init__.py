@@ -1,5 +1,7 @@
 """From a plan to something to read or to run: one file, one output. Nothing from outside lands here unquoted."""
 
+from entra_combined_reg.rollback._ticket import ticket_view
+from entra_combined_reg.rollback._words import DECISION_WORDS, REVERSAL_WORDS, method_text, step_text
 from entra_combined_reg.rollback.render._graph import Batch, PlannedCall, batches, graph_calls
 from entra_combined_reg.rollback.render._legacy import (
     ARTICLE_SCRIPT,
@@ -12,8 +14,6 @@ from entra_combined_reg.rollback.render._legacy import (
 )
 from entra_combined_reg.rollback.render._powershell import entra_script, graph_script
 from entra_combined_reg.rollback.render._tables import help_desk_notes, plan_csv, plan_mermaid, user_note
-from entra_combined_reg.rollback.render._ticket import ticket_view
-from entra_combined_reg.rollback.render._words import DECISION_WORDS, REVERSAL_WORDS, method_text, step_text
 
 __all__ = [
     "ARTICLE_SCRIPT",

@@ -14,7 +14,7 @@ from entra_combined_reg.quote import plain_text, powershell_literal
 from entra_combined_reg.rollback._calls import call_of, endpoint_of_step
 from entra_combined_reg.rollback._scopes import RollbackScope
 from entra_combined_reg.rollback._steps import RollbackStep, StepKind
-from entra_combined_reg.rollback.render._words import step_text
+from entra_combined_reg.rollback._words import step_text
 
 if TYPE_CHECKING:
     from entra_combined_reg.rollback._plan import RollbackPlan

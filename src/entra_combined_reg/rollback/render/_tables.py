@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from entra_combined_reg.markup import Block, Bullets, Heading, Paragraph, View
 from entra_combined_reg.quote import csv_cell, mermaid_text
 from entra_combined_reg.rollback._steps import StepKind
-from entra_combined_reg.rollback.render._words import DECISION_WORDS, step_text
+from entra_combined_reg.rollback._words import DECISION_WORDS, step_text
 
 if TYPE_CHECKING:
     from entra_combined_reg.rollback._plan import RollbackPlan

@@ -9,7 +9,7 @@ from entra_combined_reg.rollback._eligibility import REASON_TEXTS
 from entra_combined_reg.rollback._guard_rows import Effect
 from entra_combined_reg.rollback._options import OnChange
 from entra_combined_reg.rollback._steps import Reversal, StepKind
-from entra_combined_reg.rollback.render._words import DECISION_WORDS, REVERSAL_WORDS, method_text, step_text
+from entra_combined_reg.rollback._words import DECISION_WORDS, REVERSAL_WORDS, method_text, step_text
 
 if TYPE_CHECKING:
     from entra_combined_reg.rollback._plan import RollbackPlan
