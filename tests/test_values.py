@@ -81,9 +81,34 @@ class TestComparison:
 
 class TestRepr:
     def test_it_reads_as_attrs_own(self) -> None:
-        assert repr(Point(x=1, secret="s")) == repr(AttrsPoint(x=1, secret="s")).removeprefix("Attrs")
-        assert repr(Point(x=1, secret="s")) == "Point(x=1, y=0, note='', secret=<hidden>)"
+        given = {"x": 1, "y": 2, "note": "n", "secret": "s"}
+        assert repr(Point(**given)) == repr(AttrsPoint(**given)).removeprefix("Attrs")
+        assert repr(Point(**given)) == "Point(x=1, y=2, note='n', secret=<hidden>)"
         assert repr(Nothing()) == "Nothing()"
+
+    def test_a_field_that_has_its_default_is_left_out(self) -> None:
+        assert repr(Point(x=0)) == "Point(x=0)"
+        assert repr(Point(x=0, y=1)) == "Point(x=0, y=1)"
+
+    def test_an_empty_set_is_the_empty_default_and_another_set_is_shown(self) -> None:
+        @frozen
+        class Sets:
+            some: frozenset[int] = frozenset()
+
+        assert repr(Sets(frozenset([1]) - {1})) == "Sets()"
+        assert repr(Sets(frozenset([1]))) == "Sets(some=frozenset({1}))"
+
+    def test_a_value_whose_comparison_raises_is_shown(self) -> None:
+        class Hostile:
+            def __eq__(self, other: object) -> bool:
+                raise RuntimeError
+
+            __hash__ = None  # type: ignore[assignment]
+
+            def __repr__(self) -> str:
+                return "hostile"
+
+        assert repr(Point(x=1, note=Hostile())) == "Point(x=1, note=hostile)"  # type: ignore[arg-type]
 
     def test_a_class_inside_a_function_shows_without_the_function(self) -> None:
         @frozen

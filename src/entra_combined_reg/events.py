@@ -87,7 +87,7 @@ def _cut(text: str | None) -> str | None:
 
 def _show_usages(usages: frozenset[Usage]) -> str:
     # A set has no order of its own; its repr would change with the hash seed.
-    return f"frozenset({{{', '.join(map(repr, sorted(usages)))}}})" if usages else "frozenset()"
+    return f"frozenset({{{', '.join(map(repr, sorted(usages)))}}})"
 
 
 @frozen(kw_only=True)

@@ -39,7 +39,9 @@ else:
                 [field.name for field in fields if (field.eq if field.hash is None else field.hash)]
             )
             made.__shown__ = [
-                (field.name, repr if field.repr is True else field.repr) for field in fields if field.repr
+                (field.name, repr if field.repr is True else field.repr, field.default)
+                for field in fields
+                if field.repr
             ]
             return made
 
@@ -61,9 +63,19 @@ def _hash(self: Any) -> int:
     return hash(self.__hashed__(self))
 
 
+def _is(value: Any, default: Any) -> bool:
+    # Never by `==`: a field may hold a stranger's object. Empty sets are equal without being one.
+    return value is default or (value.__class__ is default.__class__ is frozenset and value == default)
+
+
 @recursive_repr("...")
 def _show(self: Any) -> str:
-    shown = ", ".join(f"{name}={show(getattr(self, name))}" for name, show in self.__shown__)
+    # What has its default is left out: most fields of an event are empty, and nobody reads past the third line.
+    shown = ", ".join(
+        f"{name}={show(value)}"
+        for name, show, default in self.__shown__
+        if not _is(value := getattr(self, name), default)
+    )
     return f"{type(self).__qualname__.rsplit('>.', 1)[-1]}({shown})"
 
 
