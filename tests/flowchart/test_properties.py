@@ -177,6 +177,14 @@ def test_the_same_question_has_the_same_answer(policy, someone, cause, reading):
     assert [a.method for a in first.answers] == list(Method)
 
 
+@_FAST
+@given(tenants(), users(), CAUSES)
+def test_no_trail_says_the_same_read_twice(policy, someone, cause):
+    found = [*interrupt_plan(policy, someone, cause, NOW).answers, *manage_options(policy, someone, NOW).answers]
+    for answer in [*found, *causes(policy, someone, NOW)]:
+        assert len(answer.trail) == len(set(answer.trail)), answer
+
+
 def test_every_rule_is_reached_by_some_generated_case():
     reached = set()
 

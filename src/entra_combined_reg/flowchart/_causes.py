@@ -122,7 +122,8 @@ def _verdict(outcome: tuple[bool, tuple[Step, ...]]) -> bool:
 def _recorded(test: Callable[[World], bool]) -> Callable[[World], tuple[bool, tuple[Step, ...]]]:
     def judge(w: World) -> tuple[bool, tuple[Step, ...]]:
         outcome = test(w)
-        return outcome, tuple(step for steps in w.trails.values() for step in steps)
+        # One read a line: methods share most of what is read.
+        return outcome, tuple(dict.fromkeys(step for steps in w.trails.values() for step in steps))
 
     return judge
 
