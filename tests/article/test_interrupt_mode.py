@@ -142,6 +142,11 @@ class TestStepTwo:
             'Authenticator app, Phone; behind "different method": Email.'
         )
 
+    def test_a_method_that_no_policy_enables_is_named_and_enabling_it_would_show_it(self):
+        found = finding(missing(cause=MFA, wanted=Method.SOFTWARE_OATH), "MAN-1")
+        assert found.verdict is Verdict.EXPLAINS
+        assert found.summary == "Other authenticator app is enabled neither for MFA nor for password reset."
+
     def test_reset_enforcement_explains_a_missing_mfa_method(self):
         passkeys = reset(1, methods=amp(PolicyName.EXTERNAL, PolicyName.EMAIL))
         found = finding(missing(tenant=passkeys, cause=RESET, wanted=Method.EXTERNAL), "INT-3")

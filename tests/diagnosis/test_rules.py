@@ -466,7 +466,9 @@ def test_the_rules_stand_in_the_printed_order_and_none_is_missing():
     assert interrupt == [
         "INT-1",
         "INT-2/INT-3",
-        *(f"INT-{n}" for n in range(4, 26)),
+        "INT-4",
+        "MAN-1",
+        *(f"INT-{n}" for n in range(5, 26)),
         *(f"X-{n}" for n in range(1, 9)),
     ]
     assert manage == [f"MAN-{n}" for n in range(1, 20)]

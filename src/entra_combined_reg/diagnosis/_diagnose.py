@@ -31,7 +31,13 @@ __all__ = ["DEFAULT_RULES", "Diagnosis", "diagnose"]
 #: The rules of each symptom, the article's steps first, in its order.
 DEFAULT_RULES: Final[Mapping[Symptom, tuple[Rule, ...]]] = MappingProxyType(
     {
-        Symptom.EXPECTED_METHODS_MISSING: (*_interrupt_mode.ARTICLE_RULES, *INTERRUPT_CAUSES, *FURTHER_CAUSES),
+        Symptom.EXPECTED_METHODS_MISSING: (
+            *_interrupt_mode.ARTICLE_RULES,
+            # "See the flowchart […] to determine which methods should be shown": none that no policy enables (F-15).
+            Rule("MAN-1", _manage_mode.method_enabled),
+            *INTERRUPT_CAUSES,
+            *FURTHER_CAUSES,
+        ),
         Symptom.CANNOT_ADD_METHOD: (*_manage_mode.ARTICLE_RULES, *MANAGE_CAUSES),
         **SIGN_IN_RULES,
         **RESET_RULES,
