@@ -24,9 +24,9 @@ from acts.makers import (
     updated,
     user,
 )
-from entra_combined_reg.acts import Gesture, JoinRule, gestures_of
+from entra_combined_reg.acts import Gesture, JoinRule, Noise, gestures_of
 from entra_combined_reg.catalog import Activity, Method, Status
-from entra_combined_reg.events import Initiator, MethodUpdate
+from entra_combined_reg.events import Change, Event, Initiator, MethodUpdate
 
 R = JoinRule
 
@@ -385,3 +385,44 @@ class TestGestures:
         rows = [row for n in range(500) for row in (passkey(0, "Passkey"), passkey(0, "Fido2"))]
         gestures_of(rows)
         assert 0 < len(asked) <= 500 * 16
+
+
+class TestNoise:
+    """The service writes rows nobody caused; they are kept, and told apart from acts, with the reason."""
+
+    def only(self, event: Event) -> Gesture:
+        (gesture,) = gestures_of([event])
+        return gesture
+
+    def test_an_app_that_wrote_its_token_anew_is_housekeeping(self):
+        change = Change(
+            name="StrongAuthenticationPhoneAppDetail", old='[{"Id": "1", "DeviceToken": "a"}]', new='[{"Id": "1"}]'
+        )
+        assert self.only(updated(0, changes=(change,))).noise is Noise.HOUSEKEEPING
+
+    def test_an_update_of_something_else_is_unrelated(self):
+        assert self.only(updated(0, "DisplayName", "Included Updated Properties")).noise is Noise.UNRELATED
+
+    def test_a_record_that_a_service_wrote_by_itself_without_a_change_is_the_services(self):
+        change = Change(name="StrongAuthenticationMethod", old="?", new="?")
+        assert self.only(updated(0, changes=(change,), initiator=Initiator.SERVICE)).noise is Noise.SERVICE
+
+    def test_a_real_change_is_an_act_although_a_service_wrote_it(self):
+        change = Change(name="StrongAuthenticationMethod", old="[]", new='[{"MethodType": 5}]')
+        assert self.only(updated(0, changes=(change,), initiator=Initiator.SERVICE)).noise is None
+
+    def test_an_update_that_lists_no_property_is_not_called_noise(self):
+        assert self.only(updated(0)).noise is None
+
+    def test_a_registration_is_never_noise(self):
+        assert self.only(registered(0, initiator=Initiator.SERVICE)).noise is None
+
+
+class TestWhoActed:
+    def test_the_anchor_says_it_else_another_record_of_the_act(self):
+        (silent,) = gestures_of([registered(30, method=Method.PHONE), started(0, method=Method.PHONE, **by_user())])
+        assert silent.initiator is Initiator.USER
+        (told,) = gestures_of([registered(0, **by_admin())])
+        assert told.initiator is Initiator.ADMIN
+        (unknown,) = gestures_of([registered(0)])
+        assert unknown.initiator is None

@@ -1,10 +1,11 @@
 """From events to what somebody did: people, timelines, gestures and journeys."""
 
-from entra_combined_reg.acts._gestures import Gesture, gestures_of
+from entra_combined_reg.acts._gestures import Gesture, Noise, gestures_of
 from entra_combined_reg.acts._joins import SESSION, JoinRule
 from entra_combined_reg.acts._journeys import JOURNEY_TRANSITIONS, Journey, JourneyState, journeys_of
 from entra_combined_reg.acts._people import Identified, Person, people_of, subject_of
 from entra_combined_reg.acts._timeline import Timeline
+from entra_combined_reg.acts._updates import MethodChange, MethodChangeKind, UpdateReading, read_update
 
 __all__ = [
     "JOURNEY_TRANSITIONS",
@@ -14,10 +15,15 @@ __all__ = [
     "JoinRule",
     "Journey",
     "JourneyState",
+    "MethodChange",
+    "MethodChangeKind",
+    "Noise",
     "Person",
     "Timeline",
+    "UpdateReading",
     "gestures_of",
     "journeys_of",
     "people_of",
+    "read_update",
     "subject_of",
 ]

@@ -10,15 +10,28 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Final
 
-from entra_combined_reg.acts._joins import SATELLITES, TWINS, Join, JoinRule, is_named, linked
+from entra_combined_reg.acts._joins import SATELLITES, TWINS, Join, JoinRule, is_about_methods, is_named, linked
 from entra_combined_reg.acts._order import in_order
-from entra_combined_reg.catalog import Method
-from entra_combined_reg.events import Event
+from entra_combined_reg.acts._updates import read_update
+from entra_combined_reg.catalog import Activity, Method
+from entra_combined_reg.events import Event, Initiator, UserUpdate
 from entra_combined_reg.values import frozen
 
-__all__ = ["Gesture", "gestures_of"]
+__all__ = ["Gesture", "Noise", "gestures_of"]
+
+
+class Noise(StrEnum):
+    """Why a gesture is nobody's act on their security info. It is kept, and counted apart."""
+
+    #: An app's token or time stamp was written anew; no method, number or app changed (AUD-B4).
+    HOUSEKEEPING = "housekeeping"
+    #: The directory object was updated in something else than sign-in methods.
+    UNRELATED = "unrelated"
+    #: One of Microsoft's services wrote the record by itself, and no change can be read in it.
+    SERVICE = "service"
 
 
 @frozen(kw_only=True)
@@ -39,6 +52,24 @@ class Gesture:
     def method(self) -> Method | None:
         """The method of the act, as the anchor names it, else as another record does."""
         return self.anchor.method or next((event.method for event in self.events if event.method), None)
+
+    @property
+    def initiator(self) -> Initiator | None:
+        """Who acted, as the anchor says, else as another record does; ``None`` where none tells."""
+        return self.anchor.initiator or next((event.initiator for event in self.events if event.initiator), None)
+
+    @property
+    def noise(self) -> Noise | None:
+        """Why this is nobody's act; ``None`` for an act, and where the records do not tell."""
+        if not isinstance(self.anchor, UserUpdate):
+            return None
+        reading = read_update(self.anchor)
+        if reading.is_housekeeping:
+            return Noise.HOUSEKEEPING
+        if self.anchor.activity is Activity.UPDATE_USER and self.anchor.changes and not is_about_methods(self.anchor):
+            return Noise.UNRELATED
+        by_itself = self.initiator is Initiator.SERVICE and not reading.changes
+        return Noise.SERVICE if by_itself else None
 
 
 class _Act:

@@ -34,6 +34,7 @@ __all__ = [
     "Join",
     "JoinRule",
     "by_other_service",
+    "is_about_methods",
     "is_named",
     "linked",
 ]
@@ -190,8 +191,13 @@ def _names_any(event: Event, properties: tuple[str, ...]) -> bool:
     return any((change.name or "").startswith(properties) for change in event.changes)
 
 
+def is_about_methods(event: Event) -> bool:
+    """Whether a record carries a property that speaks of sign-in methods."""
+    return _names_any(event, _PROPERTIES)
+
+
 def _is_update(event: Event) -> bool:
-    return isinstance(event, UserUpdate) and _names_any(event, _PROPERTIES)
+    return isinstance(event, UserUpdate) and is_about_methods(event)
 
 
 def _update_of(anchor: Event, event: Event) -> bool:

@@ -47,6 +47,7 @@ from entra_combined_reg.catalog._interrupts import (
     Skippable,
     interrupt_row,
 )
+from entra_combined_reg.catalog._method_types import METHOD_TYPE_NUMBERS, method_of_method_type
 from entra_combined_reg.catalog._methods import (
     METHODS,
     OATH_POOL,
@@ -147,6 +148,7 @@ __all__ = [
     "INTERRUPT_WINDOW",
     "MANAGE_WINDOW",
     "METHODS",
+    "METHOD_TYPE_NUMBERS",
     "MFA_CAUSES",
     "MODULES",
     "NOT_SSPR_ADMIN_ROLES",
@@ -223,6 +225,7 @@ __all__ = [
     "is_mfa_method",
     "method_of_audit_words",
     "method_of_graph_type",
+    "method_of_method_type",
     "method_of_registered_name",
     "methods_of_policy_id",
     "module_row",

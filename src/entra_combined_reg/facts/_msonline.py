@@ -6,40 +6,16 @@ Sources: ROL-1.2, ROL-1.3, ROL-1.6.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from entra_combined_reg.catalog import DefaultOption, Method, Usage
+from entra_combined_reg.catalog import METHOD_TYPE_NUMBERS, DefaultOption, Method, Usage, method_of_method_type
 from entra_combined_reg.facts._graph_user import Facts, close, combine
 from entra_combined_reg.facts._reading import Document, Node
 from entra_combined_reg.facts._user_values import PerUserMfa, RegisteredMethod, StrongAuthentication, UserType
 
 __all__ = ["read_msonline"]
 
-#: ``MethodType`` by the number that audit records print (ROL-1.3).
-_NUMBERS: Final = (
-    "TwoWayVoiceMobile",
-    "TwoWaySms",
-    "TwoWayVoiceOffice",
-    "TwoWayVoiceAlternateMobile",
-    "TwoWaySmsOtherMobile",
-    "OneWaySMS",
-    "PhoneAppNotification",
-    "PhoneAppOTP",
-)
-#: What each type proves (ROL-1.3). PhoneAppOTP alone may be a token or Authenticator: no method.
-_TYPES: Final[Mapping[str, tuple[Method | None, Usage, DefaultOption | None]]] = {
-    "twowayvoicemobile": (Method.PHONE, Usage.VOICE, DefaultOption.VOICE_MOBILE),
-    "twowaysms": (Method.PHONE, Usage.SMS, None),
-    "twowayvoiceoffice": (Method.OFFICE_PHONE, Usage.VOICE, DefaultOption.VOICE_OFFICE),
-    "twowayvoicealternatemobile": (Method.ALTERNATE_PHONE, Usage.VOICE, DefaultOption.VOICE_ALTERNATE_MOBILE),
-    "twowayvoiceothermobile": (Method.ALTERNATE_PHONE, Usage.VOICE, DefaultOption.VOICE_ALTERNATE_MOBILE),
-    "twowaysmsothermobile": (Method.ALTERNATE_PHONE, Usage.SMS, None),
-    "onewaysms": (Method.PHONE, Usage.SMS, DefaultOption.SMS),
-    "phoneappnotification": (Method.AUTHENTICATOR, Usage.PUSH, DefaultOption.PUSH),
-    "phoneappotp": (None, Usage.CODE, DefaultOption.OATH),
-}
 _NUMBER_OF: Final = {Method.PHONE: "PhoneNumber", Method.ALTERNATE_PHONE: "AlternativePhoneNumber"}
 
 
@@ -94,8 +70,8 @@ def _is_filled(node: Node) -> bool | None:
 
 def _type(entry: Node) -> str:
     node = entry.get("MethodType")
-    if isinstance(node.value, int) and not isinstance(node.value, bool) and 0 <= node.value < len(_NUMBERS):
-        return _NUMBERS[node.value]
+    if isinstance(node.value, int) and not isinstance(node.value, bool) and 0 <= node.value < len(METHOD_TYPE_NUMBERS):
+        return METHOD_TYPE_NUMBERS[node.value]
     return node.text() or ""
 
 
@@ -123,7 +99,8 @@ def _default(types: list[tuple[str, Node]]) -> DefaultOption | None:
     if not types:
         return DefaultOption.NONE
     chosen = next((name for name, entry in types if entry.get("IsDefault").flag()), "")
-    return _TYPES[chosen.casefold()][2] if chosen.casefold() in _TYPES else None
+    known = method_of_method_type(chosen)
+    return known[2] if known else None
 
 
 def _registered(user: Node, types: list[tuple[str, Node]]) -> tuple[RegisteredMethod, ...]:
@@ -132,7 +109,7 @@ def _registered(user: Node, types: list[tuple[str, Node]]) -> tuple[RegisteredMe
     found = [_app(app) for app in apps if app.is_object()]
     kinds: dict[Method | str | None, tuple[str, set[Usage]]] = {}
     for name, _ in types:
-        method, usage, _ = _TYPES.get(name.casefold(), (name, None, None))
+        method, usage, _ = method_of_method_type(name) or (name, None, None)
         if apps and name.casefold().startswith("phoneapp"):
             continue
         kinds.setdefault(method, (name, set()))[1].update({usage} if usage else ())
