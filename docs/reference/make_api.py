@@ -22,6 +22,9 @@ ROOMS = (
     "whatif",
     "rollback",
     "rollback.render",
+    "present",
+    "present.pandas",
+    "present.polars",
     "testing",
 )
 

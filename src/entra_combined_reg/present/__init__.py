@@ -1,0 +1,22 @@
+"""Values where analysts work: flat rows for frames, and what a notebook shows.
+
+``present.pandas`` and ``present.polars`` are imported by who has those libraries.
+"""
+
+from entra_combined_reg.present._columns import Column, ColumnKind, RecordTable, Scalar
+from entra_combined_reg.present._records import RECORD_TABLES, to_records
+from entra_combined_reg.present._tables import EVENTS, FINDINGS, GESTURES, JOURNEYS, PLANS
+
+__all__ = [
+    "EVENTS",
+    "FINDINGS",
+    "GESTURES",
+    "JOURNEYS",
+    "PLANS",
+    "RECORD_TABLES",
+    "Column",
+    "ColumnKind",
+    "RecordTable",
+    "Scalar",
+    "to_records",
+]
