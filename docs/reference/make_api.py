@@ -17,6 +17,7 @@ ROOMS = (
     "wire",
     "facts",
     "acts",
+    "summary",
     "flowchart",
     "diagnosis",
     "whatif",

@@ -1,0 +1,6 @@
+"""Figures of a log that people can trust, and that merge over any split of its users."""
+
+from entra_combined_reg.summary._durations import Durations
+from entra_combined_reg.summary._summary import STUCK, Dimension, LastAttempt, RegistrationSummary
+
+__all__ = ["STUCK", "Dimension", "Durations", "LastAttempt", "RegistrationSummary"]

@@ -1,0 +1,243 @@
+"""``RegistrationSummary``: acts and attempts counted once, the same over any split of the users."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import reduce
+from random import Random
+
+import attrs
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from acts.makers import (
+    ADELE,
+    BORIS,
+    CONTOSO,
+    FABRIKAM,
+    LATER,
+    START,
+    all_required,
+    at,
+    by_admin,
+    by_user,
+    canceled,
+    passkey,
+    registered,
+    started,
+    updated,
+    user,
+)
+from entra_combined_reg.acts import JourneyState, Timeline
+from entra_combined_reg.catalog import Method, Reason, Status
+from entra_combined_reg.errors import CallError
+from entra_combined_reg.events import Change
+from entra_combined_reg.summary import Dimension, Durations, LastAttempt, RegistrationSummary
+
+HOUSEKEEPING = Change(name="StrongAuthenticationPhoneAppDetail", old='[{"Id": "1"}]', new='[{"Id": "1"}]')
+BORIS_HIMSELF = user(BORIS, "boris@contoso.com")
+
+
+def summary(*events) -> RegistrationSummary:
+    return RegistrationSummary.of(Timeline.of(events, until=LATER))
+
+
+class TestCounting:
+    def test_the_two_rows_of_a_passkey_are_one_act(self):
+        found = summary(passkey(0, "Passkey", **by_user()), passkey(1, "Fido2 Authentication Method", **by_user()))
+        assert found.records == 2
+        assert found.acts_by(Dimension.METHOD) == {"passkey": 1}
+        assert found.acts_by(Dimension.ACTOR) == {"user": 1}
+
+    def test_every_dimension_of_an_act_is_counted(self):
+        found = summary(
+            registered(0, method=Method.PHONE, reason=Reason.USER_REGISTERED_METHOD, reason_text="r", **by_admin())
+        )
+        assert {by: dict(counts) for by, counts in found.acts} == {
+            Dimension.ACTIVITY: {"User registered security info": 1},
+            Dimension.OUTCOME: {"success": 1},
+            Dimension.METHOD: {"phone": 1},
+            Dimension.REASON: {Reason.USER_REGISTERED_METHOD.value: 1},
+            Dimension.DAY: {START.date().isoformat(): 1},
+            Dimension.HOUR: {f"{START.hour:02}": 1},
+            Dimension.ACTOR: {"admin": 1},
+        }
+
+    def test_what_is_not_known_is_counted_as_unknown_and_a_strangers_reason_is_not_repeated(self):
+        strange = attrs.evolve(registered(0, reason_text="call +1 4255550100"), activity=None)
+        found = summary(strange)
+        assert found.acts_by(Dimension.REASON) == {"unknown": 1}
+        assert found.acts_by(Dimension.ACTIVITY) == {"unknown": 1}
+        assert found.acts_by(Dimension.ACTOR) == {"unknown": 1}
+        assert summary(registered(0)).acts_by(Dimension.REASON) == {"none": 1}
+
+    def test_housekeeping_is_counted_apart(self):
+        found = summary(updated(0, changes=(HOUSEKEEPING,)), registered(3600, method=Method.EMAIL))
+        assert found.noise == (("housekeeping", 1),)
+        assert sum(found.acts_by(Dimension.OUTCOME).values()) == 1
+
+    def test_journeys_are_counted_by_state_mode_day_and_hour(self):
+        found = summary(started(0, method=Method.PHONE), all_required(60), canceled(7200))
+        assert found.journeys_by(Dimension.OUTCOME) == {"canceled": 1, "completed": 1}
+        assert found.journeys_by(Dimension.MODE) == {"interrupt": 2}
+        assert found.journeys_by(Dimension.DAY) == {START.date().isoformat(): 2}
+        assert found.journeys_by(Dimension.HOUR) == {f"{START.hour:02}": 1, f"{at(7200).hour:02}": 1}
+        assert found.journeys_by(Dimension.ACTOR) == {}
+
+    def test_an_attempt_without_the_wizards_records_has_an_unknown_mode(self):
+        assert summary(registered(0)).journeys_by(Dimension.MODE) == {"unknown": 1}
+
+    def test_events_about_nobody_are_not_counted(self):
+        assert summary(updated(0, "DisplayName", target=None)) == RegistrationSummary()
+
+
+class TestRates:
+    def test_what_came_to_something_and_what_was_cancelled_are_shares_of_what_ended(self):
+        found = RegistrationSummary.of(
+            Timeline.of([all_required(0), canceled(3600), started(7200, method=Method.PHONE)], until=at(7201))
+        )
+        assert found.journeys_by(Dimension.OUTCOME) == {"canceled": 1, "completed": 1, "open": 1}
+        assert found.completion_rate == 0.5
+        assert found.cancel_rate == 0.5
+
+    def test_without_an_ended_attempt_there_is_no_rate(self):
+        assert RegistrationSummary().completion_rate is None
+        assert RegistrationSummary().cancel_rate is None
+
+    def test_time_to_register_counts_attempts_whose_start_is_recorded(self):
+        found = summary(
+            started(0, method=Method.PHONE), registered(100, method=Method.PHONE), registered(7200, method=Method.EMAIL)
+        )
+        assert found.time_to_register == Durations.of([timedelta(seconds=100)])
+
+    def test_an_attempt_that_registered_nothing_has_no_time_to_register(self):
+        assert summary(started(0, method=Method.PHONE), all_required(60)).time_to_register == Durations()
+
+    def test_failing_methods_stand_with_the_most_failures_first(self):
+        events = [
+            started(0, method=Method.PASSKEY),
+            started(3600, method=Method.PASSKEY),
+            started(7200, method=Method.PHONE),
+            started(10800, method=Method.EMAIL),
+            registered(10860, method=Method.EMAIL),
+        ]
+        found = summary(*events)
+        assert found.tried == (("email", 1), ("passkey", 2), ("phone", 1))
+        assert found.registered == (("email", 1),)
+        assert found.failing_methods == (("passkey", 2), ("phone", 1))
+
+
+class TestStuck:
+    def test_whoevers_last_attempt_came_to_nothing_is_stuck(self):
+        found = summary(
+            started(0, method=Method.PASSKEY),
+            all_required(0, target=BORIS_HIMSELF),
+            canceled(7200, target=BORIS_HIMSELF),
+        )
+        assert [(last.label, last.state) for last in found.stuck] == [
+            ("adele@contoso.com", JourneyState.STALLED),
+            ("boris@contoso.com", JourneyState.CANCELED),
+        ]
+
+    def test_who_came_through_in_the_end_is_not_stuck(self):
+        found = summary(started(0, method=Method.PASSKEY), all_required(7200))
+        assert found.stuck == ()
+        assert [last.state for last in found.last_attempts] == [JourneyState.COMPLETED]
+
+    def test_of_two_parts_about_one_person_the_later_attempt_counts(self):
+        early, late = summary(canceled(0)), summary(all_required(7200))
+        for both in (early.merge(late), late.merge(early)):
+            assert [last.state for last in both.last_attempts] == [JourneyState.COMPLETED]
+
+    def test_the_same_id_in_two_tenants_is_two_people(self):
+        found = summary(canceled(0, tenant_id=CONTOSO), canceled(0, tenant_id=FABRIKAM))
+        assert [last.tenant_id for last in found.stuck] == [CONTOSO, FABRIKAM]
+
+    def test_somebody_without_any_name_still_has_a_label(self):
+        nobody = LastAttempt(tenant_id=None, object_id=None, upn=None, ended_at=START, state=JourneyState.FAILED)
+        assert nobody.label == "(unknown person)"
+        assert attrs.evolve(nobody, object_id=ADELE).label == ADELE
+
+
+def _log(seed: int):
+    dice = Random(seed)
+    makers = (started, registered, canceled, all_required, lambda s, **k: updated(s, "DisplayName", **k))
+    people = [user(f"aaaaaaaa-0000-4000-8000-00000000000{n}", f"user{n}@contoso.com") for n in range(5)]
+    methods = (Method.PHONE, Method.EMAIL, Method.PASSKEY)
+    return [
+        dice.choice(makers)(
+            dice.randrange(200_000),
+            target=dice.choice(people),
+            method=dice.choice(methods),
+            status=dice.choice((Status.SUCCESS, Status.FAILURE)),
+        )
+        for _ in range(60)
+    ]
+
+
+class TestMerging:
+    @settings(max_examples=25, deadline=None)
+    @given(st.integers(min_value=0, max_value=10_000), st.integers(min_value=1, max_value=5))
+    def test_any_split_by_user_merges_to_the_same_figures(self, seed, parts):
+        log = _log(seed)
+        until = at(300_000)
+        whole = RegistrationSummary.of(Timeline.of(log, until=until))
+        chunks = [[e for e in log if int(e.target.id[-1]) % parts == part] for part in range(parts)]
+        pieces = [RegistrationSummary.of(Timeline.of(chunk, until=until)) for chunk in chunks]
+        assert RegistrationSummary.merged(pieces) == whole
+        assert reduce(RegistrationSummary.merge, reversed(pieces), RegistrationSummary()) == whole
+
+    @settings(max_examples=25, deadline=None)
+    @given(st.lists(st.integers(min_value=0, max_value=10_000), min_size=3, max_size=3))
+    def test_merging_is_associative_commutative_and_has_a_neutral_element(self, seeds):
+        a, b, c = (summary(*_log(seed)) for seed in seeds)
+        assert a.merge(b) == b.merge(a)
+        assert a.merge(b).merge(c) == a.merge(b.merge(c)) == RegistrationSummary.merged([c, a, b])
+        assert a.merge(RegistrationSummary()) == RegistrationSummary().merge(a) == a
+
+    def test_the_order_of_the_records_does_not_matter(self):
+        log = _log(7)
+        assert summary(*log) == summary(*reversed(log))
+
+
+class TestRefusals:
+    def test_what_is_no_timeline_summary_or_dimension_is_refused(self):
+        with pytest.raises(CallError, match="timeline: expected a Timeline, got"):
+            RegistrationSummary.of([])
+        with pytest.raises(CallError, match="other: expected a RegistrationSummary, got"):
+            RegistrationSummary().merge(None)
+        with pytest.raises(CallError, match=r"summaries\[0\]: expected a RegistrationSummary, got"):
+            RegistrationSummary.merged([1])
+        with pytest.raises(CallError, match="dimension: expected a Dimension, got"):
+            RegistrationSummary().acts_by("method")
+        with pytest.raises(CallError, match="dimension: expected a Dimension, got"):
+            RegistrationSummary().journeys_by("outcome")
+
+
+class TestView:
+    def test_the_figures_stand_first_and_the_stuck_last(self):
+        text = summary(started(0, method=Method.PASSKEY), updated(90_000, changes=(HOUSEKEEPING,))).view().text()
+        assert text.splitlines()[3:14] == [
+            "What                    Number",
+            "----------------------  ---------",
+            "records                 2",
+            "users                   1",
+            "acts                    1",
+            "nobody's act            1",
+            "attempts                1",
+            "came to something       0%",
+            "cancelled               0%",
+            "time to register, 50 %  not known",
+            "time to register, 95 %  not known",
+        ]
+        assert text.rstrip().splitlines()[-1] == "adele@contoso.com  stalled       2026-03-04 05:06:07"
+
+    def test_without_anything_the_view_says_so(self):
+        text = RegistrationSummary().view().text()
+        assert "came to something       no attempt has ended" in text
+        assert "Stuck" not in text
+
+    def test_a_time_to_register_is_shown_in_seconds(self):
+        found = summary(started(0, method=Method.PHONE), registered(100, method=Method.PHONE))
+        assert "time to register, 50 %  100 s" in found.view().text()
