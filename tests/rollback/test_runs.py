@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 
 import attrs
@@ -25,9 +24,8 @@ from entra_combined_reg.rollback import (
     StopLoss,
     plan_rollback,
 )
-from entra_combined_reg.rollback._order import serves
 from entra_combined_reg.rollback._steps import MethodRef
-from rollback.fakes import NOW, SECRET_NUMBER, Tenant, method, oid, user
+from rollback.fakes import NOW, SECRET_NUMBER, Tenant, oid, user
 
 KINDS = [
     Method.PHONE,
@@ -135,128 +133,6 @@ def MethodRef_of(state):
 
 def plan_of(plan, object_id):
     return next(one for one in plan.users if one.object_id == object_id)
-
-
-CAPABLE = [
-    Method.PHONE,
-    Method.ALTERNATE_PHONE,
-    Method.OFFICE_PHONE,
-    Method.AUTHENTICATOR,
-    Method.SOFTWARE_OATH,
-    Method.HARDWARE_OATH,
-]
-
-
-def states(scopes):
-    """Every set of default-capable kinds beside a kept passkey, with every owner of the default, seen or hidden."""
-    for size in range(1, len(CAPABLE) + 1):
-        for kinds in itertools.combinations(CAPABLE, size):
-            if Method.ALTERNATE_PHONE in kinds and Method.PHONE not in kinds:
-                continue
-            for owner in kinds:
-                values = sorted(serves(MethodRef.of(method(owner))))
-                for shown in (None, *values):
-                    for scope in scopes:
-                        yield kinds, owner, shown, scope
-
-
-class TestModel:
-    """The order rule against a model of the service, over every combination of kinds, default and hidden owner."""
-
-    def carry(self, kinds, owner, shown, options, strict=False):
-        one = user(1, *kinds, Method.PASSKEY, default_method=shown)
-        owners = {one.object_id: next(each.id for each in one.registered if each.method is owner)}
-        tenant = Tenant([one], owner=owners, strict=strict)
-        run = RollbackRun.of(plan_rollback([one], as_of=NOW, options=options))
-        while requests := run.pending():
-            run = run.record(tenant.perform(requests[0]))
-        return run, tenant
-
-    def test_no_state_of_the_portal_scope_deadlocks(self):
-        stuck, count = [], 0
-        for kinds, owner, shown, scope in states([RollbackScope.PORTAL_REREGISTER]):
-            run, tenant = self.carry(kinds, owner, shown, RollbackOptions(scope=scope))
-            count += 1
-            outcome = run.outcomes()[0]
-            if outcome.outcome is not Outcome.ROLLED_BACK:
-                stuck.append((kinds, owner, shown, outcome))
-            changes = sum(1 for step in outcome.steps if step.step.kind == "setDefault")
-            assert changes <= 1
-            left = [each.method for each in tenant.users[oid(1)].registered if each.usable is not False]
-            assert left == [Method.PASSKEY]
-        assert (stuck, count) == ([], 344)
-
-    def test_no_state_with_a_kept_method_deadlocks_but_the_named_ones(self):
-        stuck = []
-        for kinds, owner, shown, _ in states([None]):
-            for keep in kinds:
-                removed = frozenset(kinds) - {keep}
-                if not removed:
-                    continue
-                options = RollbackOptions(scope=RollbackScope.KINDS, kinds=removed)
-                run, _ = self.carry(kinds, owner, shown, options)
-                plan = run.plan.users[0]
-                if plan.decision is not Decision.ELIGIBLE:
-                    assert (plan.decision, keep) == (Decision.BLOCKED_BY_ALTERNATE, Method.ALTERNATE_PHONE)
-                elif run.outcomes()[0].outcome is not Outcome.ROLLED_BACK:
-                    stuck.append((kinds, owner, shown, keep, run.outcomes()[0].outcome, plan.reasons))
-        assert [one for one in stuck if "blockedByRetainedPossible" not in one[5]] == []
-        # By nature: only holders of codes are kept, and a code is what several kinds stand behind.
-        codes = {Method.SOFTWARE_OATH, Method.HARDWARE_OATH, Method.AUTHENTICATOR}
-        assert {one[3] for one in stuck} <= codes
-        assert stuck
-
-    def instances(self):
-        """Several instances of a kind, the owner of the default any one of them, the preference shown or hidden."""
-        for kind, most in ((Method.AUTHENTICATOR, 3), (Method.SOFTWARE_OATH, 2), (Method.HARDWARE_OATH, 2)):
-            for others in itertools.chain.from_iterable(
-                itertools.combinations([one for one in CAPABLE if one is not kind], size) for size in range(3)
-            ):
-                if Method.ALTERNATE_PHONE in others and Method.PHONE not in others:
-                    continue
-                several = [method(kind, number) for number in range(1, most + 1)]
-                rest = [method(other, 9) for other in others]
-                for owner in several:
-                    for shown in (None, *sorted(serves(MethodRef.of(owner)))):
-                        yield user(1, registered=(*several, *rest), default_method=shown), owner.id
-
-    def test_several_instances_of_a_kind_do_not_deadlock(self):
-        count = 0
-        for one, owner in self.instances():
-            tenant = Tenant([one], owner={one.object_id: owner})
-            run = RollbackRun.of(plan_rollback([one], as_of=NOW, scope=RollbackScope.PORTAL_REREGISTER))
-            while requests := run.pending():
-                run = run.record(tenant.perform(requests[0]))
-            assert run.outcomes()[0].outcome is Outcome.ROLLED_BACK, (one.registered, owner)
-            count += 1
-        assert count == 204
-
-    def test_where_every_instance_counts_as_the_default_the_plan_says_so_beforehand(self):
-        class Every(Tenant):
-            def _remove(self, user_id, step):
-                mine = next((one for one in self._methods(user_id) if one.id == step.method_id), None)
-                shown = self.users[user_id].default_method
-                if mine is not None and shown in serves(MethodRef.of(mine)):
-                    self.owner[user_id] = mine.id
-                return super()._remove(user_id, step)
-
-        stuck = 0
-        for one, _ in self.instances():
-            tenant = Every([one])
-            run = RollbackRun.of(plan_rollback([one], as_of=NOW, scope=RollbackScope.PORTAL_REREGISTER))
-            while requests := run.pending():
-                run = run.record(tenant.perform(requests[0]))
-            if run.outcomes()[0].outcome is not Outcome.ROLLED_BACK:
-                assert "severalOwners" in run.plan.users[0].reasons
-                stuck += 1
-        assert stuck
-
-    def test_where_the_assumption_is_false_the_plan_says_so_beforehand(self):
-        for kinds, owner, shown, scope in states([RollbackScope.PORTAL_REREGISTER]):
-            run, _ = self.carry(kinds, owner, shown, RollbackOptions(scope=scope), strict=True)
-            if run.outcomes()[0].outcome is not Outcome.ROLLED_BACK:
-                assert "retainedMayBlock" in run.plan.users[0].reasons
-                assert any("UNVERIFIED (A1)" in one for one in run.plan.warnings)
 
 
 class TestReplan:
