@@ -68,6 +68,12 @@ def test_events_come_back_out_of_a_frame_as_they_went_in(rows):
     assert ecr.parse_events(rows(events)).raise_if_rejected().events == events
 
 
+def test_a_whole_frame_is_read_as_it_is():
+    events = values.events()
+    for frame in (to_pandas(events), to_polars(events)):
+        assert ecr.parse_events(frame).raise_if_rejected().events == events
+
+
 @pytest.mark.parametrize("rows", [
     lambda given: pd.DataFrame(given).to_dict("records"),
     lambda given: pd.DataFrame(given).convert_dtypes().to_dict("records"),

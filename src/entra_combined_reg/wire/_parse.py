@@ -26,6 +26,7 @@ from entra_combined_reg.wire._event import EventReader
 from entra_combined_reg.wire._graph import GRAPH, powershell_shape
 from entra_combined_reg.wire._log_analytics import LOG_ANALYTICS
 from entra_combined_reg.wire._native import NATIVE, from_native
+from entra_combined_reg.wire._objects import opened_object
 from entra_combined_reg.wire._portal import portal_shape
 from entra_combined_reg.wire._result import ParseResult, RejectedRecord
 from entra_combined_reg.wire._shape import Record, Shape
@@ -193,6 +194,10 @@ def _unopened(key: str, value: Any) -> Problem:
 def _checked(records: Any) -> Iterable[Any]:
     if isinstance(records, Mapping):
         return (records,)
+    # Before it is iterated: a DataFrame yields the names of its columns.
+    opened = opened_object(records)
+    if opened is not None:
+        return opened
     if isinstance(records, (str, bytes)) or not isinstance(records, Iterable):
         raise CallError(
             f"records: expected a mapping or an iterable of mappings, got {kind_of(records)}; "
@@ -208,7 +213,9 @@ def parse_events(
 
     Args:
         records: An iterable of mappings, a whole envelope (Graph's ``value``, the Event Hub's ``records``, the query
-            API's ``tables``) or one record. Envelopes may be nested and mixed with records.
+            API's ``tables``) or one record. Envelopes may be nested and mixed with records. Models of the Microsoft
+            Graph SDK (one by one, in lists, or a page of them), rows, tables and results of azure-monitor-query, and
+            frames of pandas and polars are records and envelopes as they are.
         shapes: The shapes to try, in order. See :func:`shapes_for` for the order of day and month.
         keep_raw: Keep each record on its event as ``raw``.
 

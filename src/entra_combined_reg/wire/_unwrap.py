@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
+from entra_combined_reg.wire._objects import opened_object
 from entra_combined_reg.wire._shape import Shape
 
 __all__ = ["WRAPPERS", "unwrap"]
@@ -29,8 +30,10 @@ def unwrap(items: Iterable[Any], shapes: tuple[Shape, ...], around: tuple[int, .
     first = shapes[0].recognises if shapes else _never
     for item in items:
         try:
-            mapping = item.__class__ is dict or isinstance(item, Mapping)
-            inside = None if not mapping or first(item) else _opened(item, shapes, around)
+            if item.__class__ is dict or isinstance(item, Mapping):
+                inside = None if first(item) else _opened(item, shapes, around)
+            else:
+                inside = opened_object(item) if len(around) < _DEEPEST else None
         except Exception:  # noqa: BLE001  a stranger's mapping may raise anything; the reader meets it again and says so
             inside = None
         if inside is None:
