@@ -6,11 +6,12 @@ What happened, why, what if, and how it is undone safely: the names of the daily
 read, no connection made, no clock asked.
 """
 
-from entra_combined_reg.acts import Gesture, Journey, JourneyState, Person, Timeline
+from entra_combined_reg.acts import Gesture, Journey, JourneyState, Person, Timeline, coverage
 from entra_combined_reg.catalog import (
     AUDIT_CATALOG,
     CATALOG_VERSION,
     METHODS,
+    Act,
     Activity,
     DefaultOption,
     InterruptCause,
@@ -21,6 +22,7 @@ from entra_combined_reg.catalog import (
     Status,
     Symptom,
     Usage,
+    expected_records,
     symptom_row,
 )
 from entra_combined_reg.diagnosis import (
@@ -68,6 +70,7 @@ __all__ = [
     "DEFAULT_RULES",
     "DEFAULT_SHAPES",
     "METHODS",
+    "Act",
     "Activity",
     "AdapterError",
     "CallError",
@@ -115,8 +118,10 @@ __all__ = [
     "backup_of",
     "causes",
     "compare_policies",
+    "coverage",
     "diagnose",
     "drive",
+    "expected_records",
     "interrupt_plan",
     "iter_events",
     "manage_options",

@@ -1,5 +1,6 @@
 """From events to what somebody did: people, timelines, gestures and journeys."""
 
+from entra_combined_reg.acts._coverage import Coverage, CoverageDoubt, DoubtKind, Gap, Unrecognised, coverage
 from entra_combined_reg.acts._gestures import Gesture, Noise, gestures_of
 from entra_combined_reg.acts._joins import SESSION, JoinRule
 from entra_combined_reg.acts._journeys import JOURNEY_TRANSITIONS, Journey, JourneyState, journeys_of
@@ -10,6 +11,10 @@ from entra_combined_reg.acts._updates import MethodChange, MethodChangeKind, Upd
 __all__ = [
     "JOURNEY_TRANSITIONS",
     "SESSION",
+    "Coverage",
+    "CoverageDoubt",
+    "DoubtKind",
+    "Gap",
     "Gesture",
     "Identified",
     "JoinRule",
@@ -20,7 +25,9 @@ __all__ = [
     "Noise",
     "Person",
     "Timeline",
+    "Unrecognised",
     "UpdateReading",
+    "coverage",
     "gestures_of",
     "journeys_of",
     "people_of",

@@ -10,6 +10,7 @@ from entra_combined_reg.wire._portal import portal_shape
 from entra_combined_reg.wire._reasons import ReadReason, read_reason
 from entra_combined_reg.wire._result import ParseResult, RejectedRecord
 from entra_combined_reg.wire._shape import Record, Shape
+from entra_combined_reg.wire._times import record_times
 from entra_combined_reg.wire._unified import UNIFIED
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "portal_shape",
     "powershell_shape",
     "read_reason",
+    "record_times",
     "shapes_for",
     "to_native",
 ]

@@ -34,7 +34,7 @@ from entra_combined_reg.wire._unified import UNIFIED
 from entra_combined_reg.wire._unwrap import WRAPPERS, unwrap
 from entra_combined_reg.wire._values import absent
 
-__all__ = ["DEFAULT_SHAPES", "EventStream", "iter_events", "parse_events", "shapes_for"]
+__all__ = ["DEFAULT_SHAPES", "EventStream", "checked", "iter_events", "parse_events", "shapes_for"]
 
 
 def shapes_for(*, day_first: bool | None = None) -> tuple[Shape, ...]:
@@ -191,7 +191,12 @@ def _unopened(key: str, value: Any) -> Problem:
     return Problem(key, f"expected an audit record, as an object or as JSON text, got {got}")
 
 
-def _checked(records: Any) -> Iterable[Any]:
+def checked(records: Any) -> Iterable[Any]:
+    """Return what may be read as records; one record or envelope stands for a list of one.
+
+    Raises:
+        CallError: ``records`` is text, bytes or no iterable at all.
+    """
     if isinstance(records, Mapping):
         return (records,)
     # Before it is iterated: a DataFrame yields the names of its columns.
@@ -228,7 +233,7 @@ def parse_events(
     """
     sorter = _Sorter(expect_all("shapes", shapes, Shape), keep_raw=keep_raw)
     rejected: list[RejectedRecord] = []
-    events = list(sorter.events(_checked(records), rejected.append))
+    events = list(sorter.events(checked(records), rejected.append))
     return ParseResult(
         events=merge_copies(events),
         passed_over=sorter.passed_over(),
@@ -308,4 +313,4 @@ def iter_events(
     Raises:
         CallError: ``records`` is text, bytes or no iterable at all.
     """
-    return EventStream(_checked(records), shapes, keep_raw=keep_raw, on_rejected=on_rejected)
+    return EventStream(checked(records), shapes, keep_raw=keep_raw, on_rejected=on_rejected)
