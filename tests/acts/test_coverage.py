@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from entra_combined_reg.acts import Coverage, CoverageDoubt, DoubtKind, Gap, Unrecognised, coverage
+from entra_combined_reg.acts import CoverageDoubt, DoubtKind, Gap, LogCoverage, Unrecognised, coverage
 from entra_combined_reg.errors import CallError
 
 BEGIN = datetime(2026, 3, 4, 5, 0, tzinfo=UTC)
@@ -26,7 +26,7 @@ def record(hours: float = 0, activity: str = "User registered security info", **
     }
 
 
-def kinds(found: Coverage) -> list[DoubtKind]:
+def kinds(found: LogCoverage) -> list[DoubtKind]:
     return [doubt.kind for doubt in found.doubts]
 
 
@@ -34,7 +34,9 @@ class TestWindow:
     def test_records_that_are_passed_over_widen_the_window(self):
         other = record(10, "Add member to group", loggedByService="Core Directory")
         found = coverage([record(2), other, record(0)])
-        assert found == Coverage(records=3, undated=0, events=2, began_at=BEGIN, ended_at=BEGIN + timedelta(hours=10))
+        assert found == LogCoverage(
+            records=3, undated=0, events=2, began_at=BEGIN, ended_at=BEGIN + timedelta(hours=10)
+        )
 
     def test_every_shape_tells_its_time(self):
         row = {
@@ -58,7 +60,7 @@ class TestWindow:
 
     def test_an_empty_export_covers_nothing_and_says_so(self):
         found = coverage([])
-        assert found == Coverage(
+        assert found == LogCoverage(
             records=0,
             undated=0,
             events=0,

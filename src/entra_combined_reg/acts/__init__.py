@@ -1,6 +1,6 @@
 """From events to what somebody did: people, timelines, gestures and journeys."""
 
-from entra_combined_reg.acts._coverage import Coverage, CoverageDoubt, DoubtKind, Gap, Unrecognised, coverage
+from entra_combined_reg.acts._coverage import CoverageDoubt, DoubtKind, Gap, LogCoverage, Unrecognised, coverage
 from entra_combined_reg.acts._gestures import Gesture, Noise, gestures_of
 from entra_combined_reg.acts._joins import SESSION, JoinRule
 from entra_combined_reg.acts._journeys import JOURNEY_TRANSITIONS, Journey, JourneyState, journeys_of
@@ -11,7 +11,6 @@ from entra_combined_reg.acts._updates import MethodChange, MethodChangeKind, Upd
 __all__ = [
     "JOURNEY_TRANSITIONS",
     "SESSION",
-    "Coverage",
     "CoverageDoubt",
     "DoubtKind",
     "Gap",
@@ -20,6 +19,7 @@ __all__ = [
     "JoinRule",
     "Journey",
     "JourneyState",
+    "LogCoverage",
     "MethodChange",
     "MethodChangeKind",
     "Noise",

@@ -23,7 +23,7 @@ from entra_combined_reg.quote import mask_numbers
 from entra_combined_reg.values import frozen
 from entra_combined_reg.wire import DEFAULT_SHAPES, ParseResult, Record, Shape, parse_events, record_times
 
-__all__ = ["Coverage", "CoverageDoubt", "DoubtKind", "Gap", "Unrecognised", "coverage"]
+__all__ = ["CoverageDoubt", "DoubtKind", "Gap", "LogCoverage", "Unrecognised", "coverage"]
 
 
 class DoubtKind(StrEnum):
@@ -78,7 +78,7 @@ class Unrecognised:
 
 
 @frozen(kw_only=True)
-class Coverage(Viewable):
+class LogCoverage(Viewable):
     """What an export covers, and what speaks against it.
 
     Attributes:
@@ -142,7 +142,7 @@ def coverage(
     as_of: datetime | None = None,
     quiet: timedelta = timedelta(days=1),
     shapes: tuple[Shape, ...] = DEFAULT_SHAPES,
-) -> Coverage:
+) -> LogCoverage:
     """Say what an export covers.
 
     Args:
@@ -166,7 +166,7 @@ def coverage(
     result = parse_events(held, shapes=shapes)
     stamps = list(record_times(held, shapes=shapes))
     times = sorted(stamp for stamp in stamps if stamp is not None)
-    return Coverage(
+    return LogCoverage(
         records=result.total,
         undated=len(stamps) - len(times),
         events=len(result.events),
@@ -202,7 +202,9 @@ def _doubts(
 
 
 def _edges(times: list[datetime], as_of: datetime | None) -> Iterator[CoverageDoubt]:
-    for kept in _KEPT if times and as_of is not None else ():
+    if not times or as_of is None:
+        return
+    for kept in _KEPT:
         if abs(as_of - times[0] - kept) <= _NEAR:
             reason = f"The first record is {kept.days} days old: a tenant may keep no more, so older acts are not here."
             yield CoverageDoubt(kind=DoubtKind.RETENTION, reason=reason)
