@@ -22,7 +22,7 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 
 from entra_combined_reg.errors import CallError, DataError, Problem, kind_of
 
-__all__ = ["canonical_bytes", "fingerprint", "from_plain", "secret", "to_plain"]
+__all__ = ["canonical_bytes", "fingerprint", "from_plain", "is_secret", "secret", "to_plain"]
 
 T = TypeVar("T")
 
@@ -34,6 +34,11 @@ _SECRET = "entra_combined_reg.secret"  # noqa: S105  a metadata key, not a passw
 def secret(**options: Any) -> Any:
     """Declare an attrs field whose value never shows in ``repr``, plain data, canonical bytes or a fingerprint."""
     return attrs.field(repr=False, metadata={_SECRET: True}, **options)
+
+
+def is_secret(field: Any) -> bool:
+    """Say whether an attrs field was declared with :func:`secret`."""
+    return bool(field.metadata.get(_SECRET))
 
 
 class _Refusal(Exception):  # noqa: N818  never leaves this module
@@ -149,7 +154,7 @@ class _PlainConverter(Converter):
     def _overrides(self, cls: type) -> dict[str, Any]:
         if self._secrets:
             return {}
-        return {f.name: override(omit=True) for f in attrs.fields(cls) if f.metadata.get(_SECRET)}
+        return {f.name: override(omit=True) for f in attrs.fields(cls) if is_secret(f)}
 
     def _reader(self, cls: type) -> Callable[[Any, Any], Any]:
         # Postponed annotations are resolved here, once a class, before cattrs reads them.

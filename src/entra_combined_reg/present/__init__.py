@@ -4,6 +4,7 @@
 """
 
 from entra_combined_reg.present._columns import Column, ColumnKind, RecordTable, Scalar
+from entra_combined_reg.present._pseudonyms import pseudonymise
 from entra_combined_reg.present._records import RECORD_TABLES, to_records
 from entra_combined_reg.present._tables import EVENTS, FINDINGS, GESTURES, JOURNEYS, PLANS
 
@@ -18,5 +19,6 @@ __all__ = [
     "ColumnKind",
     "RecordTable",
     "Scalar",
+    "pseudonymise",
     "to_records",
 ]
