@@ -12,8 +12,9 @@ import requests
 
 from entra_combined_reg.catalog import DefaultOption, Method
 from entra_combined_reg.rollback import AnswerClass, Outcome, RollbackRun, RunState, drive, drive_async, plan_rollback
+from entra_combined_reg.testing import check_adapter, check_adapter_async
 from rollback.fakes import NOW, oid, user
-from rollback.loopback import Server
+from rollback.loopback import Forward, Server
 from rollback.test_adapters import read, step
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
@@ -66,6 +67,28 @@ def performed(client, request, server):
     return use(client, server, 5.0, lambda adapter: adapter.perform(request))
 
 
+def proved(client, server):
+    def mounted(adapter):
+        def make(send):
+            server.send = send
+            return adapter
+
+        return check_adapter(make)
+
+    return using(client, server, 5.0, mounted)
+
+
+def proved_awaited(client, server):
+    def mounted(adapter):
+        def make(send):
+            server.send = lambda *call: asyncio.run(send(*call))
+            return adapter
+
+        return check_adapter_async(make)
+
+    return awaiting(client, server, 5.0, mounted)
+
+
 def people(count):
     # The alternate number is the default: no order of deletes alone gets these users through.
     return [user(n, *KINDS, default_method=DefaultOption.VOICE_ALTERNATE_MOBILE) for n in range(count)]
@@ -73,6 +96,11 @@ def people(count):
 
 @pytest.mark.parametrize("client", CLIENTS)
 class TestEveryClient:
+    def test_it_keeps_every_clause_over_the_wire(self, client):
+        with Forward() as server:
+            report = (proved_awaited if client == "httpx_async" else proved)(client, server)
+        assert [one.name for one in report.broken] == []
+
     def test_a_plan_is_carried_out(self, client):
         users = people(3)
         with Server(users) as server:
