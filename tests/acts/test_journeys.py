@@ -25,7 +25,7 @@ from acts.makers import (
     updated,
 )
 from entra_combined_reg.acts import JOURNEY_TRANSITIONS, SESSION, Journey, JourneyState, journeys_of
-from entra_combined_reg.catalog import Activity, Method, Mode, Reason, Status
+from entra_combined_reg.catalog import Activity, Confidence, Method, Mode, Reason, Status
 from entra_combined_reg.events import Initiator, MethodUpdate, PasswordOperation, PolicyUpdate
 
 S = JourneyState
@@ -55,9 +55,11 @@ class TestJourney:
             state=S.COMPLETED,
             mode=Mode.INTERRUPT,
             mode_reason=WIZARD,
+            mode_confidence=Confidence.VERIFIED,
             events=(start, end, done),
             methods=(Method.AUTHENTICATOR,),
             tried=(),
+            attempts=((Method.AUTHENTICATOR, 1),),
         )
         assert (journey.began_at, journey.ended_at, journey.duration) == (at(0), at(45), timedelta(seconds=45))
 
@@ -230,3 +232,33 @@ def test_the_table_knows_every_step_in_every_open_state_and_none_after_an_end():
     assert len(JOURNEY_TRANSITIONS) == len(going) * len(steps) == 28
     # Only the end of the log, not a record, makes an attempt stalled or open.
     assert set(S) - set(JOURNEY_TRANSITIONS.values()) == {S.NONE, S.STALLED, S.OPEN}
+
+
+class TestConfidence:
+    def test_the_wizards_own_records_prove_the_mode_a_deletion_only_suggests_it(self):
+        assert cut(canceled(0))[0].mode_confidence is Confidence.VERIFIED
+        assert cut(deleted(0))[0].mode_confidence is Confidence.DEDUCED
+        assert cut(registered(0))[0].mode_confidence is None
+
+
+class TestAttempts:
+    def test_a_method_begun_again_and_again_was_attempted_as_often(self):
+        (journey,) = cut(
+            started(0, method=Method.PASSKEY),
+            started(60, method=Method.PASSKEY),
+            started(120, method=Method.PASSKEY),
+            registered(150, method=Method.PASSKEY),
+            started(200, method=Method.PHONE),
+        )
+        assert journey.attempts == ((Method.PASSKEY, 3), (Method.PHONE, 1))
+
+    def test_where_starts_left_no_record_every_end_is_an_attempt(self):
+        (journey,) = cut(registered(0, method=Method.EMAIL, **FAILURE), registered(30, method=Method.EMAIL))
+        assert journey.attempts == ((Method.EMAIL, 2),)
+
+    def test_the_twin_rows_of_a_passkey_are_one_attempt(self):
+        (journey,) = cut(passkey(0, "Passkey"), passkey(1, "Fido2 Authentication Method"))
+        assert journey.attempts == ((Method.PASSKEY, 1),)
+
+    def test_without_a_named_method_there_is_none(self):
+        assert cut(canceled(0))[0].attempts == ()

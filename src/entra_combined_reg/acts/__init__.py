@@ -5,6 +5,7 @@ from entra_combined_reg.acts._gestures import Gesture, Noise, gestures_of
 from entra_combined_reg.acts._joins import SESSION, JoinRule
 from entra_combined_reg.acts._journeys import JOURNEY_TRANSITIONS, Journey, JourneyState, journeys_of
 from entra_combined_reg.acts._people import Identified, Person, people_of, subject_of
+from entra_combined_reg.acts._stream import JourneyStream, iter_journeys
 from entra_combined_reg.acts._timeline import Timeline
 from entra_combined_reg.acts._updates import MethodChange, MethodChangeKind, UpdateReading, read_update
 
@@ -19,6 +20,7 @@ __all__ = [
     "JoinRule",
     "Journey",
     "JourneyState",
+    "JourneyStream",
     "LogCoverage",
     "MethodChange",
     "MethodChangeKind",
@@ -29,6 +31,7 @@ __all__ = [
     "UpdateReading",
     "coverage",
     "gestures_of",
+    "iter_journeys",
     "journeys_of",
     "people_of",
     "read_update",

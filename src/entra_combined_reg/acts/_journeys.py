@@ -7,6 +7,7 @@ administrator did to the person is no step of theirs; what a second service says
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -15,7 +16,7 @@ from typing import Final
 from entra_combined_reg.acts._gestures import gestures_of
 from entra_combined_reg.acts._joins import FAILED, SESSION, TWINS
 from entra_combined_reg.acts._order import distinct, in_order
-from entra_combined_reg.catalog import Activity, Method, Mode, Reason, Status
+from entra_combined_reg.catalog import Activity, Confidence, Method, Mode, Reason, Status
 from entra_combined_reg.events import (
     DefaultMethodChange,
     Event,
@@ -156,17 +157,22 @@ class Journey:
         state: Where it ended, or stands.
         mode: Interrupt or manage mode, as far as the records tell; ``None`` where they do not.
         mode_reason: What it was inferred from.
+        mode_confidence: How well that inference is proved; ``None`` where there is none.
         events: Its records, in order of time.
         methods: Methods registered in it, in order.
         tried: Methods started or failed in it and not registered, in order.
+        attempts: How often each of those methods, registered or not, was begun. Begun three times and registered once:
+            two came to nothing in silence.
     """
 
     state: JourneyState
     mode: Mode | None
     mode_reason: str
+    mode_confidence: Confidence | None = None
     events: tuple[Event, ...]
     methods: tuple[Method, ...]
     tried: tuple[Method, ...]
+    attempts: tuple[tuple[Method, int], ...] = ()
 
     @property
     def began_at(self) -> datetime:
@@ -245,16 +251,18 @@ def _journey(attempt: _Attempt, events: tuple[Event, ...], until: datetime) -> J
     state, steps = attempt.state, attempt.steps
     if state is JourneyState.STARTED:
         state = JourneyState.STALLED if until - steps[-1][0].occurred_at > SESSION else JourneyState.OPEN
-    mode, reason = _mode([event for event, _ in steps])
+    mode, reason, confidence = _mode([event for event, _ in steps])
     done = _methods(e for e, step in steps if isinstance(e, MethodRegistration) and step is _Step.DONE)
     tried = _methods(e for e, _ in steps if isinstance(e, (RegistrationStart, MethodRegistration)))
     return Journey(
         state=state,
         mode=mode,
         mode_reason=reason,
+        mode_confidence=confidence,
         events=events,
         methods=done,
         tried=tuple(method for method in tried if method not in done),
+        attempts=_attempts(steps, (*done, *tried)),
     )
 
 
@@ -262,11 +270,19 @@ def _methods(events: Iterable[Event]) -> tuple[Method, ...]:
     return tuple(dict.fromkeys(event.method for event in events if event.method is not None))
 
 
-def _mode(events: list[Event]) -> tuple[Mode | None, str]:
+def _attempts(steps: list[tuple[Event, _Step]], methods: Iterable[Method]) -> tuple[tuple[Method, int], ...]:
+    """A start is an attempt; where starts left no record, every end is one."""
+    begun = Counter(event.method for event, step in steps if step is _Step.START)
+    ended = Counter(event.method for event, step in steps if isinstance(event, MethodRegistration))
+    return tuple((method, max(begun[method], ended[method])) for method in dict.fromkeys(methods))
+
+
+def _mode(events: list[Event]) -> tuple[Mode | None, str, Confidence | None]:
     if any(
         isinstance(event, (RequiredInfoRegistration, RegistrationCancellation, SecurityInfoReview)) for event in events
     ):
-        return Mode.INTERRUPT, "the wizard's own records: all required, cancelled or reviewed"
+        # "This event occurs when a user cancels registration from interrupt mode."
+        return Mode.INTERRUPT, "the wizard's own records: all required, cancelled or reviewed", Confidence.VERIFIED
     if any(isinstance(event, (MethodDeletion, MethodUpdate, DefaultMethodChange)) for event in events):
-        return Mode.MANAGE, "methods can be changed or deleted in manage mode only"
-    return None, "no record of the attempt tells the modes apart"
+        return Mode.MANAGE, "methods can be changed or deleted in manage mode only", Confidence.DEDUCED
+    return None, "no record of the attempt tells the modes apart", None
