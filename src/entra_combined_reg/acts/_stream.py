@@ -49,7 +49,8 @@ class JourneyStream(Iterator[tuple[Person, Journey]]):
 
     def _read(self, events: Iterable[Event]) -> Iterator[tuple[Person, Journey]]:
         for event in events:
-            key = _key(expect("event", event, SecurityInfoEvent))
+            expect("event", event, SecurityInfoEvent)
+            key = _key(event)
             if key is None:
                 continue
             reached = self._advance(event)
