@@ -23,6 +23,7 @@ ROOMS = (
     "whatif",
     "rollback",
     "rollback.render",
+    "interchange",
     "present",
     "present.pandas",
     "present.polars",
