@@ -228,6 +228,10 @@ def test_a_broken_adapter_breaks_exactly_its_clause(clause):
     assert broken(**MUTANTS[clause]) == [clause]
 
 
+def test_a_body_that_is_no_json():
+    assert broken(before=lambda method, url, body: (method, url, body and b"value=sms")) == ["set-default"]
+
+
 def test_429_without_its_meaning():
     fault = status_becomes(429, 500)
     assert broken(**fault) == ["throttled", "throttled-silently"]

@@ -44,10 +44,8 @@ NUMBER: Final = "+49 89 5550142"
 OPAQUE: Final = "a/b%2F#EXT# ü\u200f?x=1"
 
 
-def said(status: int, document: Any = None, **headers: str) -> Reply:
+def said(status: int, document: Any, **headers: str) -> Reply:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    if document is None:
-        return status, named, b""
     return status, {"Content-Type": "application/json", **named}, json.dumps(document, ensure_ascii=False).encode()
 
 
@@ -56,9 +54,12 @@ def error_body(code: str, message: str = "") -> dict[str, Any]:
 
 
 def _object(method: Method, method_id: str | None = None, **fields: str) -> dict[str, str]:
+    return {"@odata.type": f"#microsoft.graph.{_type(method)}", "id": method_id or fixed_id(method), **fields}
+
+
+def _type(method: Method) -> str:
     row = endpoint_of(method)
-    kind = row.odata_type if row is not None else ""
-    return {"@odata.type": f"#microsoft.graph.{kind}", "id": method_id or fixed_id(method), **fields}
+    return "" if row is None else row.odata_type
 
 
 def fixed_id(method: Method) -> str:
@@ -85,8 +86,7 @@ def _request(step: RollbackStep | None = None) -> Request:
 
 
 def removal(method: Method, method_id: str | None = None) -> Request:
-    row = endpoint_of(method)
-    kind = row.odata_type if row is not None else None
+    kind = _type(method)
     step = RollbackStep(
         number=1, kind=StepKind.DELETE, method=method, type_text=kind, method_id=method_id or fixed_id(method)
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 
 import pytest
 from hypothesis import given, settings
@@ -31,9 +32,11 @@ from entra_combined_reg.rollback.render import (
     graph_calls,
     graph_script,
     help_desk_notes,
+    legacy_log,
     method_text,
     plan_csv,
     plan_mermaid,
+    target_file,
     ticket_view,
     user_note,
 )
@@ -106,6 +109,18 @@ class TestGraphScript:
         plan = full_plan()
         assert f"if ($Fingerprint -cne '{plan.fingerprint}') {{ throw" in graph_script(plan)
 
+    def test_who_approved_the_pilot_is_in_the_journal(self):
+        script = graph_script(full_plan())
+        assert "if ($Wave -gt 0) { Write-Journal 'pilot' 'approval' ($PilotApprovedBy -replace '\\s+', ' ') }" in script
+
+    def test_it_says_what_to_connect_with(self):
+        head = graph_script(full_plan()).split("[CmdletBinding", 1)[0]
+        assert "# Modules: Microsoft.Graph, Microsoft.Graph.Beta\n" in head
+        assert (
+            "# Connect before: Connect-MgGraph -Scopes 'AuditLog.Read.All', 'User.RevokeSessions.All', "
+            "'UserAuthenticationMethod.ReadWrite.All'\n"
+        ) in head
+
     def test_the_pause_is_the_plans(self):
         assert graph_script(full_plan()).count("Start-Sleep -Milliseconds 750") == 3
 
@@ -162,6 +177,17 @@ class TestEntraScript:
     def test_other_scopes_are_refused(self):
         with pytest.raises(CallError, match="ENTRA_CMDLET_ALL"):
             entra_script(full_plan())
+
+    @pytest.mark.parametrize("name", ["adele_contoso.com#EXT#@fabrikam.com", "o'neill@contoso.com"])
+    def test_a_name_that_the_cmdlet_refuses_is_refused_beforehand(self, name):
+        with pytest.raises(CallError, match="graph_script or a run"):
+            entra_script(self.plan(upn=name))
+
+    def test_the_quoted_name_is_all_that_a_hostile_user_adds(self):
+        name = "a@contoso.com'; Get-Secret; '"
+        root = parse(entra_script(self.plan(upn=name)))
+        assert not root.has_error
+        assert commands(root) == commands(parse(entra_script(self.plan())))
 
     def test_a_user_without_a_name_is_refused(self):
         with pytest.raises(CallError, match=r"user\.upn"):
@@ -236,6 +262,31 @@ class TestBatches:
             total += len(parts)
         assert total == 100
         assert {batch.version for batch in found} == {GraphVersion.V1}
+
+    @settings(max_examples=60, deadline=None)
+    @given(
+        st.lists(
+            st.lists(st.sampled_from([one for one in Method if one is not Method.PASSWORD]), unique=True, max_size=5),
+            max_size=45,
+        )
+    )
+    def test_whatever_the_users_hold_every_step_is_in_one_part_and_in_order(self, people):
+        users = [user(n, *kinds) for n, kinds in enumerate(people)]
+        options = RollbackOptions(scope=RollbackScope.EVERYTHING, accept_lockout=True, wave_size=30)
+        plan = plan_rollback(users, as_of=NOW, options=options)
+        sent = {}
+        for batch in batches(plan):
+            parts = json.loads(batch.body)["requests"]
+            ids = [part["id"].casefold() for part in parts]
+            owners = [part["url"].split("/")[2] for part in parts]
+            assert len(set(ids)) == len(set(owners)) == len(parts) <= 20
+            assert not any("dependsOn" in part or part["url"].startswith("http") for part in parts)
+            for part, owner in zip(parts, owners, strict=True):
+                sent.setdefault(owner, []).append((batch.wave, batch.round, part["method"], part["url"]))
+        planned = {}
+        for one in graph_calls(plan):
+            planned.setdefault(one.user_id, []).append((one.wave, one.step.number, one.call.method, one.call.path))
+        assert sent == planned
 
     def test_versions_are_kept_apart_and_bodies_have_headers(self):
         found = batches(full_plan())
@@ -342,7 +393,57 @@ class TestTables:
         ]
         assert not any(SECRET_NUMBER in text for text in texts)
 
-    @pytest.mark.parametrize("name", HOSTILE)
-    def test_hostile_names_stay_text_in_pages(self, name):
-        page = plan_rollback([user(1, Method.PHONE, upn=name)], as_of=NOW).view().html()
-        assert "<script>" not in page
+
+#: What else strangers write: a way out of a table, a list, a chart; text that runs backwards; guests.
+PAGES = [
+    *HOSTILE,
+    "a|b|c@contoso.com",
+    "a](https://evil.example)[b@contoso.com",
+    "a\n# Heading\n- item@contoso.com",
+    'a"] --> evil["x@contoso.com',
+    "\u202emoc.osotnoc@eleda",
+    "adele_contoso.com#EXT#@fabrikam.com",
+    "50%/2 off@contoso.com",
+]
+
+
+@pytest.mark.parametrize("name", PAGES)
+class TestHostileNames:
+    """A name adds text and nothing else: as many rows, cells, headings, links and nodes as a tame one."""
+
+    def plan(self, name):
+        return plan_rollback([user(1, Method.PHONE, upn=name), user(2, upn=name)], as_of=NOW)
+
+    def both(self, name, render):
+        return render(self.plan(name)), render(self.plan("adele@contoso.com"))
+
+    def test_in_html(self, name):
+        tags = re.compile(r"<[^>]*>")
+        for render in (ticket_view, help_desk_notes, lambda plan: user_note(plan.users[0])):
+            wild, tame = self.both(name, lambda plan, render=render: render(plan).html())
+            assert tags.findall(wild) == tags.findall(tame)
+
+    def test_in_markdown(self, name):
+        marks = re.compile(r"^(#+|-|\||>| {4})|(?<!\\)[|\[\]`]|<", re.MULTILINE)
+        for render in (ticket_view, help_desk_notes, lambda plan: user_note(plan.users[0])):
+            wild, tame = self.both(name, lambda plan, render=render: render(plan).markdown())
+            assert [one[0] for one in marks.finditer(wild)] == [one[0] for one in marks.finditer(tame)]
+            assert "\u202e" not in wild
+
+    def test_in_mermaid(self, name):
+        wild, tame = self.both(name, plan_mermaid)
+        shape = re.compile(r'"[^"]*"')
+        assert shape.sub('""', wild) == shape.sub('""', tame)
+
+    def test_in_csv(self, name):
+        wild, tame = self.both(name, plan_csv)
+        rows, others = (list(csv.reader(io.StringIO(text, newline=""))) for text in (wild, tame))
+        assert [len(row) for row in rows] == [len(row) for row in others]
+        assert [row[2].removeprefix("'") for row in rows[1:]] == [name, name]
+        assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
+
+    def test_in_the_articles_messages_and_files(self, name):
+        wild, tame = self.both(name, lambda plan: [line.text for line in legacy_log(plan)])
+        assert len(wild) == len(tame)
+        assert not any("\n" in line or "\u202e" in line for line in wild)
+        assert target_file(self.plan(name)) == f"{oid(1)}\n"

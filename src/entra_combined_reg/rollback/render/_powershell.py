@@ -6,6 +6,8 @@ is the safer way.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from entra_combined_reg.catalog import RESET_CMDLETS, Confidence, Module
@@ -26,6 +28,9 @@ _HEAD: Final = """\
 # Rollback of multifactor registration, rendered from plan
 # {fingerprint}
 # One wave a run: the pilot is wave 0. This script does not read a user again before it deletes.
+# Try it with -WhatIf first: it changes nothing and writes no journal.
+# Modules: {modules}
+# Connect before: {connect}
 [CmdletBinding(SupportsShouldProcess)]
 param(
     [Parameter(Mandatory)][string]$Fingerprint,
@@ -42,7 +47,10 @@ function Write-Journal([string]$User, [string]$Step, [string]$Outcome) {{
     $line = [string]::Join("`t", @([datetime]::UtcNow.ToString('o'), $User, $Step, $Outcome))
     if (-not $WhatIfPreference) {{ Add-Content -LiteralPath $JournalPath -Value $line -Encoding utf8 }}
 }}
+if ($Wave -gt 0) {{ Write-Journal 'pilot' 'approval' ($PilotApprovedBy -replace '\\s+', ' ') }}
 """
+#: The cmdlet's own pattern for names; ``#EXT#`` and the apostrophe are not in it (ROL-1.7, ROL-S17).
+_TAKEN: Final = re.compile(r"[a-zA-Z0-9._%+-]+@")
 _TAIL: Final = """\
 if ($script:failed -gt 0) {
     Write-Error "$($script:failed) user(s) failed; see the journal." -ErrorAction Continue
@@ -61,28 +69,35 @@ def graph_script(plan: RollbackPlan) -> str:
         DataError: A text cannot be quoted safely.
         CallError: A step has no counterpart in Graph (the article's one call).
     """
-    by_id = {user.object_id: user for user in plan.eligible}
-    waves = [_wave(wave, [_graph_user(plan, by_id[object_id]) for object_id in wave.users]) for wave in plan.waves]
-    return _head(plan) + "".join(waves) + _TAIL
+    return _script(plan, (Module.GRAPH, Module.GRAPH_BETA), "Connect-MgGraph", _graph_user)
 
 
 def entra_script(plan: RollbackPlan) -> str:
     """Render a plan for Entra PowerShell, whose one cmdlet resets a user.
 
     Raises:
-        CallError: The scope is not the one that imitates the cmdlet, or a user has no UPN.
+        CallError: The scope is not the one that imitates the cmdlet, or a user has no UPN or one that the cmdlet
+            refuses: a guest's with ``#EXT#``, or one with an apostrophe (ROL-1.7).
         DataError: A text cannot be quoted safely.
     """
     if plan.options.scope is not RollbackScope.ENTRA_CMDLET_ALL:
         raise CallError("plan.options.scope: the cmdlet of Entra PowerShell does RollbackScope.ENTRA_CMDLET_ALL only")
+    return _script(plan, (Module.ENTRA,), "Connect-Entra", _entra_user)
+
+
+def _script(
+    plan: RollbackPlan, modules: tuple[Module, ...], connect: str, render: Callable[[RollbackPlan, UserPlan], str]
+) -> str:
     by_id = {user.object_id: user for user in plan.eligible}
-    waves = [_wave(wave, [_entra_user(plan, by_id[object_id]) for object_id in wave.users]) for wave in plan.waves]
-    return _head(plan) + "".join(waves) + _TAIL
-
-
-def _head(plan: RollbackPlan) -> str:
-    fingerprint = plan.fingerprint
-    return _HEAD.format(fingerprint=fingerprint, quoted=powershell_literal(fingerprint))
+    scopes = ", ".join(powershell_literal(name) for name in plan.needs.permissions)
+    head = _HEAD.format(
+        fingerprint=plan.fingerprint,
+        quoted=powershell_literal(plan.fingerprint),
+        modules=", ".join(modules),
+        connect=f"{connect} -Scopes {scopes}",
+    )
+    waves = [_wave(wave, [render(plan, by_id[object_id]) for object_id in wave.users]) for wave in plan.waves]
+    return head + "".join(waves) + _TAIL
 
 
 def _wave(wave: Wave, users: list[str]) -> str:
@@ -143,6 +158,8 @@ def _raw(plan: RollbackPlan, user: UserPlan, step: RollbackStep) -> str:
 def _entra_user(plan: RollbackPlan, user: UserPlan) -> str:
     if user.upn is None:
         raise CallError("user.upn: the cmdlet of Entra PowerShell takes user principal names only")
+    if not _TAKEN.match(user.upn):
+        raise CallError("user.upn: the cmdlet of Entra PowerShell refuses such a name; use graph_script or a run")
     row = next(row for row in RESET_CMDLETS if row.module is Module.ENTRA)
     reset = f"{row.name} -{row.parameter} {powershell_literal(user.upn, 'upn')} -ErrorAction Stop"
     lines = [
