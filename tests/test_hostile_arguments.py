@@ -76,7 +76,7 @@ CALLS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("strange", STRANGE, ids=repr)
+@pytest.mark.parametrize("strange", STRANGE, ids=[f"{n} {type(one).__name__}" for n, one in enumerate(STRANGE)])
 @pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
 def test_a_strange_argument_is_answered_or_refused_by_a_documented_error(call, strange):
     message = refusal(call, strange)
