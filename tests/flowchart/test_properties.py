@@ -118,7 +118,7 @@ def test_the_order_of_policies_and_methods_changes_nothing(policy, someone, caus
 def test_why_not_and_the_plan_never_disagree(policy, someone, cause, method):
     offered = interrupt_plan(policy, someone, cause, NOW).methods[method].offered
     text = why_not(method, Mode.INTERRUPT, policy, someone, NOW, cause=cause)
-    refused = f": {ROWS[method].portal_names[0]} is not offered."
+    refused = f": {ROWS[method].portal_names[0]}: not offered."
     assert (refused in text) is (offered is False)
     assert ("cannot be said" in text) is (offered is None)
     listed = manage_options(policy, someone, NOW).methods[method].offered

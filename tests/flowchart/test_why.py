@@ -13,15 +13,39 @@ from flowchart.cases import APP_SMS_EMAIL, EMAIL, MFA, NOW, PHONE, RESET, amp, r
 THREE = reset(2, methods=amp(*APP_SMS_EMAIL))
 
 
-def test_it_names_mode_cause_verdict_rules_facts_and_rule_set():
+def test_it_says_what_decides_before_what_was_only_read():
+    # Were the user an administrator, their own reset policy would ask for more; outside a scope is outside.
     text = why_not(EMAIL, Mode.INTERRUPT, tenant(methods=amp(PolicyName.SMS)), user(), NOW, cause=MFA)
     assert text == (
         "Interrupt mode, cause I-2 (asks for: MFA methods, and reset methods where the user is enabled for SSPR): "
-        "Email is not offered. "
+        "Email: not offered. What decides it: "
         "[REG-3] Holders of certain roles follow the administrator reset policy, whatever the user policy says. "
         "(roles: no) "
+        "[F-5] Where MFA is enforced the first method must serve for MFA. (needed: no) Also read: "
         "[REG-2.3 sspr] A user is enabled for reset by the scope and a licence. (sspr_scope: user outside) "
-        "[F-5] Where MFA is enforced the first method must serve for MFA. (needed: no) "
+        "Rules: reconstructed rule set v1."
+    )
+
+
+def test_a_rule_that_read_several_facts_is_said_once():
+    text = why_not(EMAIL, Mode.MANAGE, THREE, user(), NOW)
+    assert text == (
+        "Manage mode: Email: offered, it is in the list of methods to add. What decides it: "
+        "[F-15] The Authentication methods policy enables a method; exclusion wins over inclusion. "
+        "(methods: Email: yes; methods: user inside) "
+        "[M-6] Manage mode lists what any of the policies allows. (method: yes) Also read: "
+        "[F-7] Only what is missing is asked for; what an administrator filled in counts. (registered: no) "
+        "[REG-1.1 maximum] A method at its maximum is not offered. (registered: fewer than 1) "
+        "Rules: reconstructed rule set v1."
+    )
+
+
+def test_where_every_read_decides_nothing_was_only_read():
+    text = why_not(Method.WINDOWS_HELLO, Mode.MANAGE, THREE, user(), NOW)
+    assert text == (
+        "Manage mode: Windows Hello for Business: not offered. What decides it: "
+        "[REG-1.1 route] The method is set up elsewhere, or by an administrator. (method: no) "
+        "[M-6] Manage mode lists what any of the policies allows. (method: no) "
         "Rules: reconstructed rule set v1."
     )
 
@@ -29,9 +53,9 @@ def test_it_names_mode_cause_verdict_rules_facts_and_rule_set():
 @pytest.mark.parametrize(
     ("method", "words"),
     [
-        (Method.AUTHENTICATOR, "Authenticator app is offered: the page asks for it."),
-        (EMAIL, 'Email is offered, behind "I want to set up a different method".'),
-        (Method.PASSKEY, "Passkey is not offered."),
+        (Method.AUTHENTICATOR, "Authenticator app: offered, the page asks for it."),
+        (EMAIL, 'Email: offered, behind "I want to set up a different method".'),
+        (Method.PASSKEY, "Passkey: not offered."),
     ],
 )
 def test_it_says_where_a_method_stands(method, words):
@@ -40,12 +64,16 @@ def test_it_says_where_a_method_stands(method, words):
 
 def test_what_is_not_known_is_named():
     text = why_not(PHONE, Mode.MANAGE, attrs.evolve(THREE, methods=None), user(), NOW)
-    assert text.startswith("Manage mode: Whether Phone is offered cannot be said: methods is not known. ")
+    assert text == (
+        "Manage mode: Phone: cannot be said, methods not known. What decides it: "
+        "[F-15] The Authentication methods policy enables a method; exclusion wins over inclusion. "
+        "(methods: Sms: not known) Rules: reconstructed rule set v1."
+    )
 
 
 def test_it_reads_ambiguities_as_it_is_told():
     printed = Readings(one_other_is_enough=False)
-    assert "Email is not offered." in why_not(EMAIL, Mode.INTERRUPT, THREE, user(), NOW, cause=RESET, readings=printed)
+    assert "Email: not offered." in why_not(EMAIL, Mode.INTERRUPT, THREE, user(), NOW, cause=RESET, readings=printed)
 
 
 def test_interrupt_mode_without_a_cause_is_refused():

@@ -17,7 +17,7 @@ from entra_combined_reg.flowchart._readings import Readings
 from entra_combined_reg.flowchart._strengths import policies_over
 from entra_combined_reg.flowchart._worlds import Situation, Step, World, explore
 
-__all__ = ["allowed_in_manage_mode", "manage_options"]
+__all__ = ["allowed_in_manage_mode", "listed", "manage_options"]
 
 #: Set up in Windows, macOS or an app, or by an administrator; the password can be changed, not added (REG-1.1).
 NOT_BY_USER = frozenset(
@@ -63,11 +63,7 @@ def manage_options(
 
 def _answer(s: Situation, method: Method) -> MethodAnswer:
     def judge(w: World) -> tuple[bool, tuple[Step, ...]]:
-        allowed = allowed_in_manage_mode(w, method)
-        room = allowed and below_maximum(w, method)
-        if allowed is room:
-            w.note(rules.MANAGE_LIST, "method", room)
-        return room, tuple(w.trails[None])
+        return listed(w, method), tuple(w.trails[None])
 
     found = explore(s, judge)
     offered = found.agreed(lambda outcome: outcome[0])
@@ -75,6 +71,15 @@ def _answer(s: Situation, method: Method) -> MethodAnswer:
     shown = Shown.UNKNOWN if offered is None else Shown.SHOWN_FIRST if offered else Shown.NOT_SHOWN
     trail = trail_of(found.leaves[0][1][1], unknowns)
     return MethodAnswer(method=method, shown=shown, offered=offered, trail=trail, unknowns=unknowns)
+
+
+def listed(w: World, method: Method) -> bool:
+    """Say whether a method is in the list of what can be added."""
+    allowed = allowed_in_manage_mode(w, method)
+    room = allowed and below_maximum(w, method)
+    if allowed is room:
+        w.note(rules.MANAGE_LIST, "method", room)
+    return room
 
 
 def allowed_in_manage_mode(w: World, method: Method) -> bool:

@@ -19,7 +19,7 @@ from entra_combined_reg.flowchart._notes import interrupt_notes
 from entra_combined_reg.flowchart._page import Page, interrupt_page
 from entra_combined_reg.flowchart._readings import Readings
 from entra_combined_reg.flowchart._strengths import strength_in_force
-from entra_combined_reg.flowchart._worlds import Explored, Situation, Step, explore
+from entra_combined_reg.flowchart._worlds import Explored, Situation, Step, explore, in_words
 
 __all__ = ["interrupt_plan", "situation_of", "trail_of"]
 
@@ -118,7 +118,7 @@ def trail_of(steps: tuple[Step, ...], unknowns: tuple[str, ...]) -> tuple[TrailS
     """Write reads as a trail; where a missing fact decides, the trail ends with it."""
     trail: list[TrailStep] = []
     for rule, fact, value in steps:
-        trail.append(TrailStep(rule=rule, fact=fact, value=_words(value)))
+        trail.append(TrailStep(rule=rule, fact=fact, value=in_words(value)))
         if (value is None or value == (_part(value), None)) and fact in unknowns:
             break
     return tuple(trail)
@@ -126,17 +126,3 @@ def trail_of(steps: tuple[Step, ...], unknowns: tuple[str, ...]) -> tuple[TrailS
 
 def _part(value: object) -> object:
     return value[0] if isinstance(value, tuple) else None
-
-
-def _words(value: object) -> str:
-    match value:
-        case None:
-            return "not known"
-        case (part, inner):
-            return f"{part}: {_words(inner)}"
-        case bool():
-            return "yes" if value else "no"
-        case frozenset():
-            return ", ".join(sorted(str(item) for item in value)) or "none"
-        case _:
-            return str(value)

@@ -21,7 +21,7 @@ from entra_combined_reg.flowchart._readings import Readings
 from entra_combined_reg.flowchart._rules import FlowchartRule
 from entra_combined_reg.values import frozen
 
-__all__ = ["WORLD_LIMIT", "Explored", "Situation", "Step", "World", "certain", "explore"]
+__all__ = ["WORLD_LIMIT", "Explored", "Situation", "Step", "World", "certain", "explore", "in_words"]
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -41,12 +41,37 @@ Step = tuple[FlowchartRule, str, object]
 
 @frozen(kw_only=True)
 class Situation:
-    """What every judgement is about: a tenant, a user, a time, and how ambiguities are read."""
+    """What every judgement is about.
+
+    Attributes:
+        tenant: Facts about the tenant.
+        user: Facts about the user.
+        as_of: The time asked about.
+        readings: How ambiguities are read.
+        opened: One read, by its fact and its value in words, that is taken for not known: if the answer is lost, it
+            hangs on this read.
+    """
 
     tenant: TenantPolicy
     user: UserState
     as_of: datetime
     readings: Readings
+    opened: tuple[str, str] | None = None
+
+
+def in_words(value: object) -> str:
+    """Say the value of a read as a trail does."""
+    match value:
+        case None:
+            return "not known"
+        case (part, inner):
+            return f"{part}: {in_words(inner)}"
+        case bool():
+            return "yes" if value else "no"
+        case frozenset():
+            return ", ".join(sorted(str(item) for item in value)) or "none"
+        case _:
+            return str(value)
 
 
 @attrs.define
@@ -60,7 +85,7 @@ class _Choice:
 class World:
     """One completion of the facts, and the record of what was read in it."""
 
-    __slots__ = ("_about", "_picked", "_script", "as_of", "readings", "tenant", "trails", "user")
+    __slots__ = ("_about", "_opened", "_picked", "_script", "as_of", "readings", "tenant", "trails", "user")
 
     def __init__(self, situation: Situation, script: list[_Choice]) -> None:
         self.tenant = situation.tenant
@@ -68,6 +93,7 @@ class World:
         self.as_of = situation.as_of
         self.readings = situation.readings
         self.trails: dict[Method | None, dict[Step, None]] = {None: {}}
+        self._opened = situation.opened
         self._about: Method | None = None
         self._script = script
         self._picked: dict[Hashable, object] = {}
@@ -84,8 +110,12 @@ class World:
     def known(self, rule: FlowchartRule, fact: str, value: V | None, options: Sequence[V], key: Hashable = None) -> V:
         """Return ``value``, or where it is not known the one of this world, and record the read."""
         # A part of a fact that has a name of its own is recorded by it: "mobilePhone: yes".
-        self.note(rule, fact, (key.value, value) if isinstance(key, StrEnum) else value)
-        return self.pick(fact, options, key) if value is None else value
+        said = (key.value, value) if isinstance(key, StrEnum) else value
+        self.note(rule, fact, said)
+        return self.pick(fact, options, key) if value is None or self._is_opened(fact, said) else value
+
+    def _is_opened(self, fact: str, said: object) -> bool:
+        return self._opened is not None and self._opened == (fact, in_words(said))
 
     def pick(self, fact: str, options: Sequence[V], key: Hashable = None) -> V:
         """Return this world's value of an unknown fact; ``key`` tells parts of one fact apart."""
@@ -113,8 +143,9 @@ class World:
         user = self.user
         covered = scope.covers(user.object_id, user.groups, user.roles)
         if covered is not None:
-            self.note(rule, name, "user inside" if covered else "user outside")
-            return covered
+            said = "user inside" if covered else "user outside"
+            self.note(rule, name, said)
+            return self.pick(name, (False, True), scope) if self._is_opened(name, said) else covered
         return self.flag(rule, _missing_for(scope, user), None, scope)
 
 
