@@ -110,8 +110,7 @@ _BEFORE_1_5: Final = {**_BEFORE_1_7, "display_name": "full_name"}
 _BEFORE_1_2: Final = {**_BEFORE_1_5, "application": ("invoked_by", None)}
 _WEB: Final = ("http_request", "src_endpoint")
 
-#: Every version that can be written, in order.
-OCSF_VERSIONS: Final = (
+_TABLE: Final = (
     *_versions("1.1.0", _account(_ACCOUNT, _USER), _entity(), **_BEFORE_1_2),
     *_versions("1.2.0 1.3.0", _account(_ACCOUNT, _USER), _entity(*_WEB), **_BEFORE_1_5),
     *_versions("1.4.0", _account(_ACCOUNT + _UNLOCK, _USER), _entity("actor", *_WEB), **_BEFORE_1_5),
@@ -119,7 +118,9 @@ OCSF_VERSIONS: Final = (
     *_versions("1.7.0 1.8.0", _account(_ACCOUNT + _UNLOCK, _FACTORS), _entity("actor", *_WEB)),
     *_versions("1.9.0", _MANAGEMENT, _entity("actor", *_WEB)),
 )
-_BY_NAME: Final = {version.name: version for version in OCSF_VERSIONS}
+_BY_NAME: Final = {version.name: version for version in _TABLE}
+#: Names of the versions that can be written, in order.
+OCSF_VERSIONS: Final = tuple(_BY_NAME)
 
 
 def version_named(name: str) -> OcsfVersion:
