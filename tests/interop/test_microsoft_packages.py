@@ -3,8 +3,9 @@
 import json
 import warnings
 
+import pandas as pd
 import pytest
-from azure.monitor.query import LogsQueryPartialResult, LogsQueryResult, LogsTable
+from azure.monitor.query import LogsQueryError, LogsQueryPartialResult, LogsQueryResult, LogsTable
 
 import entra_combined_reg as ecr
 from wire import records
@@ -53,6 +54,20 @@ class TestAzureMonitorQuery:
     )
     def test_rows_tables_and_results_are_the_events_of_the_plain_rows(self, given):
         assert only(given(table(self.row))) == only(self.row)
+
+    def test_a_frame_that_people_make_of_the_rows_is_read_too(self):
+        made = table(self.row)
+        assert only(pd.DataFrame(data=made.rows, columns=made.columns)) == only(self.row)
+
+    def test_a_query_that_failed_among_others_costs_only_itself(self):
+        failed = LogsQueryError(
+            code="BadArgumentError", message="The request had some invalid properties", details=None
+        )
+        result = ecr.parse_events([LogsQueryResult(tables=[table(self.row)]), failed])
+        assert len(result.events) == 1
+        assert [str(problem) for one in result.rejected for problem in one.problems] == [
+            "expected an object, got a LogsQueryError @ $"
+        ]
 
     def test_an_empty_answer_is_no_event_and_no_error(self):
         result = ecr.parse_events(LogsQueryResult(tables=[]))
