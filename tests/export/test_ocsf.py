@@ -319,6 +319,12 @@ class TestFactors:
         written = only(make_event(activity))
         assert written["auth_factors"] == [{"factor_type_id": factor[0], "factor_type": factor[1]}]
 
+    def test_what_the_activity_says_is_better_than_words_nobody_knows(self):
+        event = samples.event(
+            activityDisplayName="Add FIDO2 security key", resultReason="User registered Palm of the hand"
+        )
+        assert only(event)["auth_factors"] == [{"factor_type_id": 10, "factor_type": "WebAuthn"}]
+
     def test_what_names_no_method_has_no_factor(self):
         assert "auth_factors" not in only(make_event(Activity.USER_DELETED_SECURITY_INFO))
 

@@ -68,7 +68,7 @@ _NAMES: Final = {row.method: row.portal_names[0] for row in METHODS}
 def factors_of(event: Event) -> list[dict[str, Any]]:
     """Return the factors an event names, as OCSF objects; none where it names none."""
     method = event.method
-    if method is None and event.method_text is None and event.activity is not None:
+    if method is None and event.activity is not None:
         method = _OF_ACTIVITY.get(event.activity)
     number = None if method is None else _OF_METHOD.get(method)
     numbers = sorted({_OF_USAGE[usage] for usage in event.usages}) if number is None else [number]
