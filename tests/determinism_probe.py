@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import entra_combined_reg as ecr
+from entra_combined_reg.export import graph_queries, kql_query, to_ecs, to_ocsf
 
 DATA = Path(__file__).parents[1] / "docs" / "examples" / "data"
 records = json.loads((DATA / "records.json").read_text(encoding="utf-8"))
@@ -33,6 +34,8 @@ answers = {
     "events": digest([ecr.to_native(event) for event in result.events]),
     "passed over": digest([[*key, count] for key, count in result.passed_over.items()]),
     "rejected": digest(sorted(str(problem) for item in result.rejected for problem in item.problems)),
+    "outward": digest([to_ocsf(result.events, unmapped=True), to_ecs(result.events)]),
+    "queries": digest([kql_query(), *(query.path for query in graph_queries())]),
     "timeline": digest(timeline.view().html()),
     "gestures": digest(repr(timeline.gestures())),
     "journeys": digest(repr(timeline.journeys())),

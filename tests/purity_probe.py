@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import entra_combined_reg as ecr
+from entra_combined_reg.export import graph_queries, kql_query, to_ecs, to_ocsf
 from entra_combined_reg.plain import from_plain, to_plain
 from entra_combined_reg.rollback.render import (
     article_script,
@@ -79,6 +80,10 @@ article_script()
 entra_script(ecr.plan_rollback(users, scope=ecr.RollbackScope.ENTRA_CMDLET_ALL, as_of=as_of))
 batches(plan)
 views.append(ecr.compare_policies(tenant, tenant, users, as_of).view())
+to_ocsf(result.events, unmapped=True, raw_data=True)
+to_ecs(result.events)
+kql_query(window=(as_of, as_of), users=["adele@contoso.com"])
+[query.path for query in graph_queries(window=(as_of, as_of))]
 for view in views:
     view.text(), view.markdown(), view.html()
 watching = False

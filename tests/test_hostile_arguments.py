@@ -7,6 +7,7 @@ import pytest
 import entra_combined_reg as ecr
 from entra_combined_reg import rollback
 from entra_combined_reg.errors import expect, expect_all
+from entra_combined_reg.export import graph_queries, kql_query, to_ecs, to_ocsf
 from entra_combined_reg.testing import make_event, make_policy, make_user
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -73,6 +74,11 @@ CALLS = {
     "verify(events=x)": lambda x: ecr.verify(RUN, x, as_of=NOW),
     "verify(as_of=x)": lambda x: ecr.verify(RUN, [], as_of=x),
     "verify(actors=x)": lambda x: ecr.verify(RUN, [], as_of=NOW, actors=x),
+    "to_ocsf": to_ocsf,
+    "to_ocsf(schema_version=x)": lambda x: to_ocsf([EVENT], x),
+    "to_ecs": to_ecs,
+    **{f"{write.__name__}({n}=x)": lambda x, write=write, n=n: write(**{n: x}) for write in (graph_queries, kql_query) for n in ("window", "users")},
+    **{f"{write.__name__}(window=(x, x))": lambda x, write=write: write(window=(x, x)) for write in (graph_queries, kql_query)},
 }  # fmt: skip
 
 

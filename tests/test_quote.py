@@ -19,13 +19,16 @@ from entra_combined_reg.errors import DataError
 from entra_combined_reg.quote import (
     csv_cell,
     html_text,
+    kql_literal,
     markdown_text,
     mask_numbers,
     mermaid_text,
+    odata_literal,
     plain_text,
     powershell_literal,
     url_segment,
 )
+from export.readers import Kql, OData
 
 #: Text with the characters that break out of something, and any other.
 HOSTILE = (
@@ -89,6 +92,51 @@ class TestPowerShell:
     def test_what_reorders_the_line_is_refused(self, bad):
         with pytest.raises(DataError, match="a bidirectional override or a lone surrogate"):
             powershell_literal(f"a{bad}b")
+
+
+class TestQueries:
+    """A literal is read back by a reader of the whole language, between other parts of a query."""
+
+    @settings(max_examples=200)
+    @given(anything)
+    @example("O'Brien")
+    @example("' or 1 eq 1 or ''='")
+    @example("''")
+    def test_an_odata_literal_is_the_text_and_nothing_else(self, text):
+        if not quotable(text):
+            with pytest.raises(DataError):
+                odata_literal(text)
+            return
+        reader = OData(f"(id eq {odata_literal(text)}) and category eq 'x'")
+        takes = reader.read()
+        assert (takes({"id": text, "category": "x"}), reader.comparisons) == (True, 2)
+        assert not takes({"id": text + "'", "category": "x"})
+
+    @settings(max_examples=200)
+    @given(anything)
+    @example('"; AuditLogs | take 1 //')
+    @example("back\\slash\\")
+    @example('\\"')
+    def test_a_kql_literal_is_the_text_and_nothing_else(self, text):
+        if not quotable(text):
+            with pytest.raises(DataError):
+                kql_literal(text)
+            return
+        reader = Kql(f'T | where Id in~ ({kql_literal(text)}, "b") and Category =~ "x"')
+        takes = reader.read()
+        assert (takes({"Id": text, "Category": "x"}), reader.comparisons) == (True, 2)
+        assert not takes({"Id": text + "?", "Category": "x"})
+
+    def test_the_signs_of_each_language_are_written_its_own_way(self):
+        assert odata_literal('O\'Brien "x" \\') == "'O''Brien \"x\" \\'"
+        assert kql_literal('O\'Brien "x" \\') == '"O\'Brien \\"x\\" \\\\"'
+
+    @pytest.mark.parametrize("literal", [odata_literal, kql_literal])
+    @pytest.mark.parametrize("bad", ["\x00", "\n", "\r", "\t", "\x85", "\u2028", "\u202e", "\ud800"])
+    def test_what_no_reader_would_see_is_refused_by_place_without_the_value(self, literal, bad):
+        with pytest.raises(DataError, match=r"cannot be quoted safely @ users\[0\]") as caught:
+            literal(f"hunter2{bad}", "users[0]")
+        assert "hunter2" not in str(caught.value)
 
 
 class TestUrl:

@@ -23,6 +23,7 @@ ROOMS = (
     "whatif",
     "rollback",
     "rollback.render",
+    "export",
     "interchange",
     "present",
     "present.pandas",

@@ -1,4 +1,4 @@
-"""One quoting function for each language we write: PowerShell, URL, HTML, Markdown, Mermaid, CSV, and our own ``repr``.
+"""One quoting function for each language we write: PowerShell, OData, KQL, URL, HTML, Markdown, Mermaid, CSV, ``repr``.
 
 Names, user agents and ids are written by strangers. Nothing from outside reaches a rendering except through one of
 these functions; what cannot be quoted safely is refused with an error that names the place.
@@ -16,9 +16,11 @@ from entra_combined_reg.errors import DataError, Problem
 __all__ = [
     "csv_cell",
     "html_text",
+    "kql_literal",
     "markdown_text",
     "mask_numbers",
     "mermaid_text",
+    "odata_literal",
     "plain_text",
     "powershell_literal",
     "url_segment",
@@ -61,6 +63,15 @@ def _refuse(place: str, what: str) -> DataError:
     return DataError([Problem(place, f"text with {what} cannot be quoted safely")], "quoting")
 
 
+def _readable(text: str, place: str) -> str:
+    """What people read before they run it holds no character that would show them something else."""
+    if _CONTROLS.search(text) or _LINE_BREAKS.search(text):
+        raise _refuse(place, "a control character or a line break")
+    if _REORDERING.search(text) or _SURROGATES.search(text):
+        raise _refuse(place, "a bidirectional override or a lone surrogate")
+    return text
+
+
 def powershell_literal(text: str, place: str = "text") -> str:
     """Quote ``text`` as one PowerShell single-quoted literal.
 
@@ -72,11 +83,36 @@ def powershell_literal(text: str, place: str = "text") -> str:
         DataError: The text holds a control character, a line break, a lone surrogate or a character that reorders the
             line: a reader of the script would see something else than PowerShell.
     """
-    if _CONTROLS.search(text) or _LINE_BREAKS.search(text):
-        raise _refuse(place, "a control character or a line break")
-    if _REORDERING.search(text) or _SURROGATES.search(text):
-        raise _refuse(place, "a bidirectional override or a lone surrogate")
-    return "'" + _POWERSHELL_QUOTES.sub(r"\1\1", text) + "'"
+    return "'" + _POWERSHELL_QUOTES.sub(r"\1\1", _readable(text, place)) + "'"
+
+
+def odata_literal(text: str, place: str = "text") -> str:
+    """Quote ``text`` as one OData string: in single quotes, those inside doubled (OData 4.01 ABNF, ``string``).
+
+    Args:
+        text: What the filter shall compare with.
+        place: The name of the value, for the error.
+
+    Returns:
+        The literal, not yet percent-encoded: the filter goes into an address as a whole.
+
+    Raises:
+        DataError: As :func:`powershell_literal`.
+    """
+    return "'" + _readable(text, place).replace("'", "''") + "'"
+
+
+def kql_literal(text: str, place: str = "text") -> str:
+    """Quote ``text`` as one KQL string: in double quotes, those and backslashes inside behind a backslash.
+
+    Args:
+        text: What the query shall compare with.
+        place: The name of the value, for the error.
+
+    Raises:
+        DataError: As :func:`powershell_literal`.
+    """
+    return '"' + _readable(text, place).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def url_segment(text: str, place: str = "text") -> str:

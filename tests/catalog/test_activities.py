@@ -7,6 +7,7 @@ import pytest
 from entra_combined_reg.catalog import (
     ACTIVITIES,
     AUTHENTICATION_METHODS,
+    GDPR_PREFIXES,
     Activity,
     EvidenceGrade,
     Provenance,
@@ -15,6 +16,7 @@ from entra_combined_reg.catalog import (
     activity_of,
     is_backend_noise,
     rows_of_activity,
+    spellings_of,
     status_of,
 )
 
@@ -201,3 +203,23 @@ def test_the_letters_of_evidence_stand_best_first():
         ("SYNTHETIC", "X"),
         ("UNVERIFIED", "UNVERIFIED"),
     ]
+
+
+def test_every_spelling_of_an_activity_is_read_as_it_and_its_own_comes_first():
+    for activity in Activity:
+        texts = spellings_of(activity)
+        assert texts[0] == activity.value
+        assert {activity_of(text) for text in texts} == {activity}
+    assert {text for activity in Activity for text in spellings_of(activity)[1:]} == {
+        "User cancelled security info registration",
+        "Delete FIDO2 security key",
+        "Updated MyStaff feature value",
+        "Subscription.CreateProvider",
+        "Subscription.CreateSubscription",
+        "POST TenantRemoveBypassedUser",
+    }
+
+
+def test_what_stands_behind_a_gdpr_prefix_is_noise():
+    assert GDPR_PREFIXES == ("DSR Delete: MFA.", "DSR Export: MFA.")
+    assert all(is_backend_noise(prefix.upper() + "PhoneCalls") for prefix in GDPR_PREFIXES)

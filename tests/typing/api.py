@@ -1,10 +1,10 @@
 """The public types, checked by mypy and pyright, never run."""
 
 from datetime import UTC, datetime
-from typing import assert_type
+from typing import Any, assert_type
 
 import entra_combined_reg as ecr
-from entra_combined_reg import events, rollback
+from entra_combined_reg import events, export, rollback
 
 now = datetime(2026, 11, 22, tzinfo=UTC)
 
@@ -24,6 +24,11 @@ match event:
 timeline = ecr.Timeline.of(result.events)
 assert_type(timeline.users, tuple[ecr.Person, ...])
 assert_type(timeline.for_user("adele@contoso.com").journeys(), tuple[ecr.Journey, ...])
+
+assert_type(export.to_ocsf(result.events, "1.9.0", unmapped=True)[0], dict[str, Any])
+assert_type(export.to_ecs(result.events)[0], dict[str, Any])
+assert_type(export.kql_query(window=(now, now), users=["adele@contoso.com"]), str)
+assert_type(export.graph_queries()[0].path, str)
 
 user = ecr.UserState(upn="adele@contoso.com")
 tenant = ecr.TenantPolicy()

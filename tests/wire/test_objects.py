@@ -1,7 +1,9 @@
 """Objects as records, by duck typing. The real packages are in tests/interop; here is what no package would do."""
 
+from datetime import UTC, datetime
 from enum import Enum
 from types import SimpleNamespace
+from uuid import UUID
 
 import pytest
 
@@ -74,6 +76,18 @@ def test_what_a_model_did_not_know_of_is_read_from_beside_it():
     assert only(made).target.user_type == "Guest"
     made.additional_data = None
     assert only(made).id == records.ID
+
+
+def test_what_an_sdk_made_of_keys_it_did_not_know_is_text_again():
+    # Measured, msgraph-sdk 1.65: every GUID beside the known keys becomes a UUID, every time a datetime.
+    made = model(graph())
+    tenant = UUID("7a9c0000-1111-4222-8333-00000000c0de")
+    made.additional_data = {"tenantId": tenant, "userAgent": datetime(2026, 1, 1, tzinfo=UTC), "more": [{"id": tenant}]}
+    made.initiated_by.user.additional_data = {"homeTenantId": tenant, "homeTenantName": "Contoso"}
+    (event,) = ecr.parse_events([made], keep_raw=True).raise_if_rejected().events
+    assert (event.tenant_id, event.user_agent) == (str(tenant), "2026-01-01T00:00:00+00:00")
+    assert (event.actor.home_tenant_id, event.actor.home_tenant_name) == (str(tenant), "Contoso")
+    assert event.raw["more"] == [{"id": str(tenant)}]
 
 
 def test_parts_of_a_model_may_be_mappings_and_text_where_an_object_belongs_is_said():

@@ -3,6 +3,7 @@
 from entra_combined_reg.catalog._activities import (
     ACTIVITIES,
     AUTHENTICATION_METHODS,
+    GDPR_PREFIXES,
     Activity,
     ActivityRow,
     EvidenceGrade,
@@ -12,6 +13,7 @@ from entra_combined_reg.catalog._activities import (
     activity_of,
     is_backend_noise,
     rows_of_activity,
+    spellings_of,
     status_of,
 )
 from entra_combined_reg.catalog._endpoints import (
@@ -142,6 +144,7 @@ __all__ = [
     "CONDITIONAL_ACCESS_WINDOW",
     "ENDPOINTS",
     "EXPECTED_RECORDS",
+    "GDPR_PREFIXES",
     "GRAPH_CALLS",
     "HARDWARE_OATH_WINDOW",
     "INTERRUPTS",
@@ -233,6 +236,7 @@ __all__ = [
     "role_of_name",
     "role_of_template_id",
     "rows_of_activity",
+    "spellings_of",
     "sspr_admin_role",
     "status_of",
     "symptom_of",

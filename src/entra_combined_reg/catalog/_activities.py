@@ -15,6 +15,7 @@ from entra_combined_reg.values import frozen
 __all__ = [
     "ACTIVITIES",
     "AUTHENTICATION_METHODS",
+    "GDPR_PREFIXES",
     "Activity",
     "ActivityRow",
     "EvidenceGrade",
@@ -24,6 +25,7 @@ __all__ = [
     "activity_of",
     "is_backend_noise",
     "rows_of_activity",
+    "spellings_of",
     "status_of",
 ]
 
@@ -529,13 +531,18 @@ ACTIVITIES: Final[tuple[ActivityRow, ...]] = (
 )
 
 
-#: GDPR rows are recognised by prefix: ``DSR Delete: MFA.…`` and ``DSR Export: MFA.…`` over 21 tables (AUD-A2).
-_GDPR: Final = ("dsr delete: mfa.", "dsr export: mfa.")
+#: GDPR rows of the Authentication Methods service are recognised by prefix: two verbs over 21 tables (AUD-A2).
+GDPR_PREFIXES: Final = ("DSR Delete: MFA.", "DSR Export: MFA.")
+_GDPR: Final = tuple(prefix.casefold() for prefix in GDPR_PREFIXES)
 _VERBS: Final = ("post ", "patch ", "delete ", "get ", "put ")
-_SPELLINGS: Final = {
-    "user cancelled security info registration": Activity.USER_CANCELED_SECURITY_INFO_REGISTRATION,
-    "delete fido2 security key": Activity.DELETE_FIDO2_SECURITY_KEYS,
-    "updated mystaff feature value": Activity.UPDATE_MY_STAFF_FEATURE,
+_OTHER_SPELLINGS: Final = {
+    Activity.USER_CANCELED_SECURITY_INFO_REGISTRATION: "User cancelled security info registration",
+    Activity.DELETE_FIDO2_SECURITY_KEYS: "Delete FIDO2 security key",
+    Activity.UPDATE_MY_STAFF_FEATURE: "Updated MyStaff feature value",
+    # The reference page prints these with and without their verb, and one without its dot (AUD-A2).
+    Activity.POST_SUBSCRIPTION_CREATEPROVIDER: "Subscription.CreateProvider",
+    Activity.POST_SUBSCRIPTION_CREATESUBSCRIPTION: "Subscription.CreateSubscription",
+    Activity.POST_TENANT_REMOVEBYPASSEDUSER: "POST TenantRemoveBypassedUser",
 }
 
 
@@ -551,7 +558,9 @@ def _backend_name(folded: str) -> str:
     return folded.replace(".", "")
 
 
-_BY_TEXT: Final = {_fold(activity.value): activity for activity in Activity} | _SPELLINGS
+_BY_TEXT: Final = {_fold(activity.value): activity for activity in Activity} | {
+    _fold(text): activity for activity, text in _OTHER_SPELLINGS.items()
+}
 _BACKEND: Final = {
     _backend_name(_fold(row.activity.value)): row.activity for row in ACTIVITIES if row.tier is Tier.BACKEND
 }
@@ -582,6 +591,12 @@ def is_backend_noise(text: str) -> bool:
 def rows_of_activity(activity: Activity) -> tuple[ActivityRow, ...]:
     """Return every row of an activity: one for each service it was seen under."""
     return _ROWS[activity]
+
+
+def spellings_of(activity: Activity) -> tuple[str, ...]:
+    """Return every text under which sources print an activity, its own first; case and blanks are not told apart."""
+    other = _OTHER_SPELLINGS.get(activity)
+    return (activity.value,) if other is None else (activity.value, other)
 
 
 def status_of(text: str | None) -> Status:

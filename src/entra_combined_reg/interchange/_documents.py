@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-from entra_combined_reg.acts import Gesture, Journey, Timeline
+from entra_combined_reg.acts import Gesture, Journey, LogCoverage, Timeline
 from entra_combined_reg.diagnosis import Case, Diagnosis, Triage
 from entra_combined_reg.errors import CallError, DataError, Problem, expect, kind_of
 from entra_combined_reg.events import Event, SecurityInfoEvent
@@ -50,6 +50,7 @@ def _kind(name: str, of: type, read_as: Any = None) -> StoredKind:
 STORED_KINDS: Final = (
     _kind("backup", Backup),
     _kind("case", Case),
+    _kind("coverage", LogCoverage),
     _kind("diagnosis", Diagnosis),
     _kind("event", SecurityInfoEvent, Event),
     _kind("gesture", Gesture),
@@ -84,8 +85,8 @@ def to_document(value: Any, *, secrets: bool = False) -> dict[str, Any]:
     """Write a value as plain data that says what it is.
 
     Args:
-        value: An event, gesture, journey, timeline, summary, tenant policy, user, case, diagnosis, triage, policy
-            comparison, target list, plan, journal, backup or verification. A run is its plan and its journal.
+        value: An event, gesture, journey, timeline, coverage, summary, tenant policy, user, case, diagnosis, triage,
+            policy comparison, target list, plan, journal, backup or verification. A run is its plan and its journal.
         secrets: Also write telephone numbers and the like, without which a backup restores nothing. Keep such a
             document as safe as they are.
 

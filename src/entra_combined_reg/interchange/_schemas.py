@@ -21,8 +21,9 @@ _SCALARS: Final[dict[Any, _Schema]] = {
     int: {"type": "integer"},
     float: {"type": "number"},
     bool: {"type": "boolean"},
-    datetime: {"type": "string", "format": "date-time"},
-    date: {"type": "string", "format": "date"},
+    # Draft 2020-12 asserts no format unless asked to; the patterns hold everywhere.
+    datetime: {"type": "string", "format": "date-time", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:.*(Z|[+-]\d\d:\d\d)$"},
+    date: {"type": "string", "format": "date", "pattern": r"^\d{4}-\d\d-\d\d$"},
     timedelta: {"type": "number", "description": "Seconds."},
     type(None): {"type": "null"},
     Any: {},
@@ -37,7 +38,8 @@ def json_schema(kind: str) -> dict[str, Any]:
 
     Returns:
         A schema of draft 2020-12, self-contained, in a fixed order. What it accepts and ``from_document`` refuses are
-        values that contradict themselves and texts that only look like times.
+        values that contradict themselves, texts that only look like times, and whole numbers written like ``5.0``.
+        Times are as ``to_document`` writes them; ``from_document`` reads other spellings of ISO 8601 too.
 
     Raises:
         CallError: No kind has this name.

@@ -7,6 +7,7 @@ from entra_combined_reg.wire._log_analytics import LOG_ANALYTICS
 from entra_combined_reg.wire._native import NATIVE, from_native, to_native
 from entra_combined_reg.wire._parse import DEFAULT_SHAPES, EventStream, iter_events, parse_events, shapes_for
 from entra_combined_reg.wire._portal import portal_shape
+from entra_combined_reg.wire._reads import services_read
 from entra_combined_reg.wire._reasons import ReadReason, read_reason
 from entra_combined_reg.wire._result import ParseResult, RejectedRecord
 from entra_combined_reg.wire._shape import Record, Shape
@@ -34,6 +35,7 @@ __all__ = [
     "powershell_shape",
     "read_reason",
     "record_times",
+    "services_read",
     "shapes_for",
     "to_native",
 ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from enum import Enum
 from typing import Any, Final
 
@@ -104,7 +105,7 @@ def _has(item: Any, name: str) -> bool:
 def _model(thing: Any, fields: _Fields) -> Record:
     """A model in Graph's own words; what it did not know of, it keeps as ``additional_data``."""
     more = getattr(thing, "additional_data", None)
-    found = dict(more) if isinstance(more, Mapping) else {}
+    found = _plain(more) if isinstance(more, Mapping) else {}
     for name, inner in fields.items():
         value = getattr(thing, _snake(name), None)
         if value is not None:
@@ -118,7 +119,20 @@ def _snake(name: str) -> str:
 
 def _value(value: Any, inner: _Fields | None) -> Any:
     if inner is None:
-        return value.value if isinstance(value, Enum) else value
+        return _plain(value)
     if isinstance(value, (list, tuple)):
         return [_model(item, inner) for item in value]
     return value if isinstance(value, (Mapping, str)) else _model(value, inner)
+
+
+def _plain(value: Any) -> Any:
+    """A value as the record had it: members of enums, and what an SDK takes for a GUID or a time, are text there."""
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if type(value).__name__ == "UUID":
+        return str(value)
+    return value.value if isinstance(value, Enum) else value

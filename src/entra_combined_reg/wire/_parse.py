@@ -9,14 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from entra_combined_reg.catalog import (
-    AUTHENTICATION_METHODS,
-    Activity,
-    Tier,
-    activity_of,
-    is_backend_noise,
-    rows_of_activity,
-)
+from entra_combined_reg.catalog import AUTHENTICATION_METHODS, Activity, activity_of, is_backend_noise
 from entra_combined_reg.errors import CallError, DataError, Problem, expect_all, kind_of
 from entra_combined_reg.events import FAMILY_OF, Event, UnclassifiedEvent
 from entra_combined_reg.wire._copies import fingerprint_of, merge_copies
@@ -28,6 +21,7 @@ from entra_combined_reg.wire._log_analytics import LOG_ANALYTICS
 from entra_combined_reg.wire._native import NATIVE, from_native
 from entra_combined_reg.wire._objects import opened_object
 from entra_combined_reg.wire._portal import portal_shape
+from entra_combined_reg.wire._reads import services_read
 from entra_combined_reg.wire._result import ParseResult, RejectedRecord
 from entra_combined_reg.wire._shape import Record, Shape
 from entra_combined_reg.wire._unified import UNIFIED
@@ -59,12 +53,6 @@ def shapes_for(*, day_first: bool | None = None) -> tuple[Shape, ...]:
 #: Every known shape; slash dates of unknown order are refused.
 DEFAULT_SHAPES: Final = shapes_for()
 
-#: Other names of a service (AUD-A3): the reference page and older records differ.
-_SERVICE_NAMES: Final = {
-    "microsoft entra multifactor authentication": "azure mfa",
-    "microsoft entra management ux": "aad management ux",
-}
-
 _OWN_SERVICE: Final = AUTHENTICATION_METHODS.casefold()
 
 #: A kind of record: the family its records become, with the activity, or a count of those passed over.
@@ -82,13 +70,9 @@ def _kind_of_record(service: str | None, activity_text: str) -> _Kind:
 
 
 def _logged_by(activity: Activity, service: str) -> bool:
-    """Match on (service, activity) (AUD-0.1). Several services log registration itself: its names are enough."""
-    rows = rows_of_activity(activity)
-    # What registration's own service logs is ours, whoever else logs it.
-    if not service or service == _OWN_SERVICE or any(row.tier is Tier.CORE for row in rows):
-        return True
-    name = _SERVICE_NAMES.get(service, service)
-    return any(row.service.casefold() == name for row in rows)
+    """Match on (service, activity) (AUD-0.1)."""
+    services = services_read(activity)
+    return not service or services is None or service in map(str.casefold, services)
 
 
 class _Sorter:
