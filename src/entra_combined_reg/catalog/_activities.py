@@ -8,6 +8,8 @@ of them become events is decided in ``events``. Sources: the article; AUD-A1 to 
 from __future__ import annotations
 
 from enum import StrEnum
+from itertools import groupby
+from operator import attrgetter
 from typing import Final
 
 from entra_combined_reg.values import frozen
@@ -551,11 +553,14 @@ def _backend_name(folded: str) -> str:
     return folded.replace(".", "")
 
 
+_named = attrgetter("activity")
 _BY_TEXT: Final = {_fold(activity.value): activity for activity in Activity} | _SPELLINGS
 _BACKEND: Final = {
     _backend_name(_fold(row.activity.value)): row.activity for row in ACTIVITIES if row.tier is Tier.BACKEND
 }
-_ROWS: Final = {activity: tuple(row for row in ACTIVITIES if row.activity is activity) for activity in Activity}
+_ROWS: Final = {
+    activity: tuple(rows) for activity, rows in groupby(sorted(ACTIVITIES, key=_named), key=_named)
+}
 _STATUS: Final = {status.value.casefold(): status for status in Status if status is not Status.OTHER}
 
 
