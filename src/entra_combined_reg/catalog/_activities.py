@@ -561,6 +561,7 @@ _BACKEND: Final = {
 _ROWS: Final = {
     activity: tuple(rows) for activity, rows in groupby(sorted(ACTIVITIES, key=_named), key=_named)
 }
+_OTHER: Final = Status.OTHER
 _STATUS: Final = {status.value.casefold(): status for status in Status if status is not Status.OTHER}
 
 
@@ -591,4 +592,4 @@ def rows_of_activity(activity: Activity) -> tuple[ActivityRow, ...]:
 
 def status_of(text: str | None) -> Status:
     """Read a result in any case; unknown or absent text is ``Status.OTHER``."""
-    return _STATUS.get(text.strip().casefold(), Status.OTHER) if text is not None else Status.OTHER
+    return _STATUS.get(text.strip().casefold(), _OTHER) if text is not None else _OTHER
