@@ -558,9 +558,7 @@ _BY_TEXT: Final = {_fold(activity.value): activity for activity in Activity} | _
 _BACKEND: Final = {
     _backend_name(_fold(row.activity.value)): row.activity for row in ACTIVITIES if row.tier is Tier.BACKEND
 }
-_ROWS: Final = {
-    activity: tuple(rows) for activity, rows in groupby(sorted(ACTIVITIES, key=_named), key=_named)
-}
+_ROWS: Final = {activity: tuple(rows) for activity, rows in groupby(sorted(ACTIVITIES, key=_named), key=_named)}
 _OTHER: Final = Status.OTHER
 _STATUS: Final = {status.value.casefold(): status for status in Status if status is not Status.OTHER}
 
