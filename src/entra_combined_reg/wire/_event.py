@@ -251,8 +251,8 @@ def _targets(event: Any, value: Any, problems: list[Problem]) -> None:
         if event.target is None and target.kind is _USER:
             event.target = target
         modified = thing.get("modifiedProperties")
-        # Mostly empty or null; what is neither a list nor absent is said.
-        if modified or (modified is not None and modified.__class__ is not list):
+        # Mostly an empty list or null; what is neither a list nor absent is said.
+        if modified is not None and (modified.__class__ is not list or modified):
             changes += _changes(modified, target.id, found)
         if found:
             _within(f"targetResources[{n}]", found, problems)
