@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from purity_hook import touched
+
 PROBE = Path(__file__).with_name("purity_probe.py")
 
 
@@ -43,6 +45,20 @@ def test_the_probe_would_notice():
     touched = json.loads(done.stdout)["touched"]
     assert any(event.startswith("import ('colorsys'") for event in touched)
     assert any("purity_probe.py" in event for event in touched)
+
+
+def test_the_hook_over_all_tests_would_notice():
+    """A function of the library that opens a file or imports late, in any test of the suite."""
+    source = "def reads(path):\n    import colorsys\n    open(path).close()"
+    library = {}
+    exec(compile(source, f"{os.sep}entra_combined_reg{os.sep}wire.py", "exec"), library)  # noqa: S102  our own text
+    before = len(touched)
+    sys.modules.pop("colorsys", None)
+    library["reads"](__file__)
+    seen = touched[before:]
+    del touched[before:]
+    assert any(event.startswith("import ('colorsys'") for event in seen)
+    assert any("test_purity.py" in event for event in seen)
 
 
 def test_importing_prints_nothing_and_warns_of_nothing():
