@@ -62,7 +62,5 @@ def spelled(record: Any, path: str, graphs: Callable[[Any], Any], ours: Callable
 def _step(value: Any, name: str, graphs: Callable[[Any], Any], ours: Callable[[str], str]) -> tuple[Any, str]:
     if isinstance(value, (list, tuple)):
         return value[int(name)], name
-    if not isinstance(value, Mapping):
-        return None, ours(name)
     key = numbered(value)[int(name)] if name.isdigit() else next((k for k in value if graphs(k) == name), ours(name))
     return value.get(key), str(key)
