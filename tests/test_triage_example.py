@@ -149,3 +149,12 @@ def test_a_file_that_cannot_be_read_is_one_line(tmp_path):
     assert done.returncode == 1
     assert done.stderr.startswith("triage: [Errno 2] No such file or directory")
     assert done.stderr.count("\n") == 1
+
+
+def test_facts_that_cannot_be_read_are_one_line_that_names_the_file(tmp_path):
+    path = tmp_path / "facts.json"
+    path.write_text('{"users": ', encoding="utf-8")
+    done = triage(DATA / "records.json", "--facts", path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"triage: {path}: Expecting value")
+    assert done.stderr.count("\n") == 1

@@ -49,6 +49,15 @@ def decoded(line: str) -> Any:
         return line
 
 
+def load_facts(path: Path) -> dict[str, Any]:
+    """Decode what the caller knows of tenant and users."""
+    try:
+        facts: dict[str, Any] = json.loads(read_text(path))
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from None
+    return facts
+
+
 def load_tenant(facts: dict[str, Any], read_at: datetime | None) -> ecr.TenantPolicy:
     """Build the tenant's policy from Graph's answers and the settings no API returns."""
     documents = dict(facts.get("tenant", {}))
@@ -147,7 +156,7 @@ def arguments() -> argparse.Namespace:
 def main() -> None:
     """Read, tell, explain, plan."""
     asked = arguments()
-    facts: dict[str, Any] = json.loads(read_text(asked.facts)) if asked.facts else {}
+    facts = load_facts(asked.facts) if asked.facts else {}
     read_at = datetime.fromisoformat(facts["read_at"]) if "read_at" in facts else None
     as_of = datetime.fromisoformat(asked.as_of) if asked.as_of else read_at or datetime.now(UTC).replace(microsecond=0)
     day_first = True if asked.day_first else False if asked.month_first else None
