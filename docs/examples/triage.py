@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import io
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,15 +22,40 @@ import attrs
 import entra_combined_reg as ecr
 
 
+def read_text(path: Path) -> str:
+    """Read a file as Windows PowerShell (UTF-16), Excel and the portal (UTF-8 with a mark) and all others write it."""
+    data = path.read_bytes()
+    return data.decode("utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig")
+
+
 def load_records(path: Path) -> Any:
     """Decode a file into mappings; which shape they have is the library's business."""
-    csv.field_size_limit(10_000_000)
-    text = path.read_text(encoding="utf-8-sig")
-    if path.suffix == ".csv":
-        return list(csv.DictReader(text.splitlines(keepends=True)))
-    if path.suffix in {".jsonl", ".ndjson"}:
-        return [json.loads(line) for line in text.splitlines() if line.strip()]
-    return json.loads(text)
+    text = read_text(path)
+    if path.suffix.lower() == ".csv":
+        csv.field_size_limit(10_000_000)
+        return list(csv.DictReader(io.StringIO(text, newline="")))
+    try:
+        return json.loads(text)
+    except ValueError:
+        # A storage account's PT1H.json is JSON lines whatever its name says.
+        return [decoded(line) for line in text.split("\n") if line.strip()]
+
+
+def decoded(line: str) -> Any:
+    """Decode one line; what is no JSON stays text, to be rejected alone."""
+    try:
+        return json.loads(line)
+    except ValueError:
+        return line
+
+
+def load_facts(path: Path) -> dict[str, Any]:
+    """Decode what the caller knows of tenant and users."""
+    try:
+        facts: dict[str, Any] = json.loads(read_text(path))
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from None
+    return facts
 
 
 def load_tenant(facts: dict[str, Any], read_at: datetime | None) -> ecr.TenantPolicy:
@@ -60,20 +86,56 @@ def load_users(facts: dict[str, Any], timeline: ecr.Timeline, read_at: datetime 
     ]
 
 
+def is_meant(user: ecr.UserState, name: str) -> bool:
+    """Say whether a name of the command line, in any case, is this user's."""
+    return name.casefold() in {(user.object_id or "").casefold(), (user.upn or "").casefold()}
+
+
 def cases(
-    user: ecr.UserState, tenant: ecr.TenantPolicy, timeline: ecr.Timeline, asked: argparse.Namespace, as_of: datetime
+    users: list[ecr.UserState],
+    tenant: ecr.TenantPolicy,
+    timeline: ecr.Timeline,
+    asked: argparse.Namespace,
+    as_of: datetime,
 ) -> list[tuple[str, ecr.Case]]:
     """Return the complaint the caller names, else those the events suggest, with the reason for asking."""
-    name = user.object_id or user.upn
-    own = timeline.for_user(name, tenant_id=user.tenant_id) if name else ecr.Timeline.of(())
-    if asked.symptom:
-        suggested = [("asked for", ecr.Symptom(asked.symptom), ecr.Method(asked.wanted) if asked.wanted else None)]
-    else:
-        suggested = [(one.why, one.symptom, one.wanted) for one in ecr.suggest_symptoms(own)]
-    return [
-        (why, ecr.Case(symptom=symptom, wanted=wanted, user=user, tenant=tenant, timeline=timeline, as_of=as_of))
-        for why, symptom, wanted in suggested
-    ]
+    found = []
+    for user in users:
+        name = user.object_id or user.upn
+        own = timeline.for_user(name, tenant_id=user.tenant_id) if name else ecr.Timeline.of(())
+        if asked.symptom:
+            wanted = ecr.Method(asked.wanted) if asked.wanted else None
+            suggested = [("asked for", ecr.Symptom(asked.symptom), wanted)]
+        else:
+            suggested = [(one.why, one.symptom, one.wanted) for one in ecr.suggest_symptoms(own)]
+        found += [
+            (why, ecr.Case(symptom=symptom, wanted=wanted, user=user, tenant=tenant, timeline=timeline, as_of=as_of))
+            for why, symptom, wanted in suggested
+        ]
+    return found
+
+
+def tell_events(shown: ecr.Timeline) -> None:
+    """Print each user's records and, in one line each, the attempts to register."""
+    print(shown.view().text())
+    for person in shown.users:
+        for journey in shown.for_user(person).journeys():
+            mode = f"{journey.mode} mode" if journey.mode else "mode not known"
+            done = f"registered {', '.join(journey.methods) or 'nothing'}"
+            tried = f", tried {', '.join(journey.tried)}" if journey.tried else ""
+            print(f"{journey.began_at:%Y-%m-%d %H:%M} {person.label}: {journey.state} ({mode}), {done}{tried}")
+    print()
+
+
+def tell_causes(found: list[tuple[str, ecr.Case]]) -> None:
+    """Print what is known of each complaint, and what to do."""
+    for why, case in found:
+        print(f"== {case.user.label}: {why}\n")
+        if case.symptom in ecr.DEFAULT_RULES:
+            print(ecr.diagnose(case).view().text())
+        else:
+            row = ecr.symptom_row(case.symptom)
+            print(f"{row.words}\n{row.fix}\n")
 
 
 def arguments() -> argparse.Namespace:
@@ -94,9 +156,9 @@ def arguments() -> argparse.Namespace:
 def main() -> None:
     """Read, tell, explain, plan."""
     asked = arguments()
-    facts: dict[str, Any] = json.loads(asked.facts.read_text(encoding="utf-8")) if asked.facts else {}
+    facts = load_facts(asked.facts) if asked.facts else {}
     read_at = datetime.fromisoformat(facts["read_at"]) if "read_at" in facts else None
-    as_of = datetime.fromisoformat(asked.as_of) if asked.as_of else read_at or datetime.now(UTC)
+    as_of = datetime.fromisoformat(asked.as_of) if asked.as_of else read_at or datetime.now(UTC).replace(microsecond=0)
     day_first = True if asked.day_first else False if asked.month_first else None
 
     result = ecr.parse_events(load_records(asked.records), shapes=ecr.shapes_for(day_first=day_first))
@@ -104,33 +166,21 @@ def main() -> None:
 
     timeline = ecr.Timeline.of(result.events)
     shown = timeline.for_user(asked.user) if asked.user else timeline
-    print(shown.view().text())
-    for person in shown.users:
-        for journey in shown.for_user(person).journeys():
-            methods = ", ".join(journey.methods) or "no method"
-            print(f"{person.label}: {journey.state} in {journey.mode or 'an unknown'} mode, {methods}")
+    users = [user for user in load_users(facts, timeline, read_at) if not asked.user or is_meant(user, asked.user)]
+    found = cases(users, load_tenant(facts, read_at), timeline, asked, as_of)
+    print("Who may need help\n-----------------\n")
+    print("\n".join(f"- {case.user.label}: {why}" for why, case in found) or "Nobody, as far as these records tell.")
     print()
 
-    tenant = load_tenant(facts, read_at)
-    users = load_users(facts, timeline, read_at)
-    concerned = []
-    for user in users:
-        if asked.user and asked.user not in {user.object_id, user.upn}:
-            continue
-        for why, case in cases(user, tenant, timeline, asked, as_of):
-            concerned.append(user)
-            print(f"== {user.label}: {why}\n")
-            if case.symptom in ecr.DEFAULT_RULES:
-                print(ecr.diagnose(case).view().text())
-            else:
-                row = ecr.symptom_row(case.symptom)
-                print(f"{row.words}\n{row.fix}\n")
-    if not concerned:
-        print("No symptom is suggested by these events, and none was asked for: no diagnosis.\n")
-        return
-    chosen = list({id(user): user for user in concerned}.values())
-    print(ecr.plan_rollback(chosen, as_of=as_of).view().text())
+    tell_events(shown)
+    tell_causes(found)
+    if found:
+        chosen = list({id(case.user): case.user for _, case in found}.values())
+        print(ecr.plan_rollback(chosen, as_of=as_of).view().text())
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except (ecr.CombinedRegError, OSError, ValueError) as error:
+        raise SystemExit(f"triage: {error}") from None

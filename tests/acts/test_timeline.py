@@ -9,11 +9,11 @@ from types import SimpleNamespace
 import attrs
 import pytest
 
-from acts.makers import ADELE, BORIS, CONTOSO, FABRIKAM, LATER, at, event, registered, started, updated, user
+from acts.makers import ADELE, ADMIN, BORIS, CONTOSO, FABRIKAM, LATER, at, event, registered, started, updated, user
 from entra_combined_reg.acts import Gesture, JoinRule, JourneyState, Person, Timeline, gestures_of, journeys_of
-from entra_combined_reg.catalog import Method, Status
+from entra_combined_reg.catalog import Activity, Method, Status
 from entra_combined_reg.errors import CallError
-from entra_combined_reg.events import Initiator, PolicyUpdate, RecordCopy
+from entra_combined_reg.events import Change, Initiator, PolicyUpdate, Principal, PrincipalKind, RecordCopy
 from entra_combined_reg.facts import UserState
 
 NAME = "adele@contoso.com"
@@ -247,11 +247,68 @@ class TestView:
         )
 
     def test_the_tenant_stands_in_the_heading_where_it_is_known(self):
-        assert Timeline.of([registered(0, tenant_id=CONTOSO)]).view().blocks[0].text == f"{NAME} ({CONTOSO})"
+        assert Timeline.of([registered(0, tenant_id=CONTOSO)]).view().blocks[0].text == f"{NAME} (tenant {CONTOSO})"
 
     def test_a_time_in_another_zone_is_shown_in_utc(self):
         east = at(0).astimezone(timezone(timedelta(hours=9)))
         assert Timeline.of([registered(0, occurred_at=east)]).view().blocks[1].rows[0][0] == "2026-03-04 05:06:07"
+
+    def test_who_acted_is_named_where_it_is_not_the_person(self):
+        def by(**more):
+            return Timeline.of([registered(0, **more)]).view().blocks[1].rows[0][4]
+
+        admin, service = Initiator.ADMIN, Initiator.SERVICE
+        app = {"kind": PrincipalKind.APPLICATION}
+        assert by(initiator=Initiator.USER, actor=user()) == "user"
+        assert by(initiator=admin, actor=user(ADMIN, "grady@contoso.com")) == "admin: grady@contoso.com"
+        assert by(initiator=admin, actor=user(ADMIN, None)) == f"admin: {ADMIN}"
+        assert by(initiator=service, actor=Principal(display_name="+1 4255550100", **app)) == "service: +X XXXXXXXXXX"
+        assert by(initiator=service, actor=Principal(service_principal_name="sp", app_id="a", **app)) == "service: sp"
+        assert by(initiator=service, actor=Principal(app_id="a", service_principal_id="s", **app)) == "service: a"
+        assert by(initiator=service, actor=Principal(service_principal_id="s", **app)) == "service: s"
+        assert by(initiator=service, actor=Principal(**app)) == "service: not named"
+
+    def test_update_user_says_what_it_changed_of_the_methods(self):
+        def told(*changes):
+            return Timeline.of([attrs.evolve(updated(0), changes=changes)]).view().blocks[1].rows[0][5]
+
+        sms = Change(name="StrongAuthenticationMethod", old="[]", new='[{"MethodType":5,"Default":false}]')
+        code = Change(name="StrongAuthenticationMethod", old="[]", new='[{"MethodType":7,"Default":false}]')
+        apps = '[{"DeviceName":"Phone","Id":"1"}]'
+        same = Change(name="StrongAuthenticationPhoneAppDetail", old=apps, new=apps.replace("Phone", "NoPhone"))
+        assert told(sms) == "added phone sms"
+        assert told(code) == "added StrongAuthenticationMethod 7 code"
+        assert told(same) == "housekeeping"
+        assert told() == ""
+
+    def test_what_is_about_no_person_stands_last(self):
+        policy = Principal(kind=PrincipalKind.OTHER, id="p", display_name="Require MFA")
+        change = event(
+            PolicyUpdate,
+            5,
+            Activity.UPDATE_CONDITIONAL_ACCESS_POLICY,
+            target=None,
+            targets=(policy, attrs.evolve(policy, display_name=None), attrs.evolve(policy, id=None, display_name=None)),
+            actor=user(ADMIN, "grady@contoso.com"),
+            initiator=Initiator.ADMIN,
+            service="Conditional Access",
+        )
+        line = Timeline.of([change, registered(9)])
+        table = line.view().blocks[-1]
+        assert [block.text for block in line.view().blocks[::2]] == [NAME, "About no person"]
+        assert table.columns == ("Time (UTC)", "Activity", "Status", "What", "By", "Reason", "Service")
+        assert table.rows == (
+            (
+                "2026-03-04 05:06:12",
+                "Update Conditional Access policy",
+                change.status_text or "not stated",
+                "Require MFA, p",
+                "admin: grady@contoso.com",
+                "",
+                "Conditional Access",
+            ),
+        )
+        assert [block.text for block in line.for_user(ADELE).view().blocks[::2]] == [NAME]
 
     def test_an_empty_one_says_that_it_proves_nothing(self):
         assert "no proof that nothing happened" in Timeline.of([]).view().text()

@@ -83,7 +83,7 @@ class TestAuditTable:
 
     def test_the_rows_say_that_they_are_the_articles_and_how_well_they_are_proved(self):
         assert {entry.provenance for entry in ARTICLE_ROWS} == {Provenance.ARTICLE}
-        assert {entry.source for entry in ARTICLE_ROWS} == {("seed",)}
+        assert [entry.source for entry in ARTICLE_ROWS] == [("seed", "AUD-ev-ps1"), *[("seed",)] * 8]
         assert [entry.evidence for entry in ARTICLE_ROWS] == [EvidenceGrade.AUTHOR] + [EvidenceGrade.TEMPLATE] * 8
 
     def test_no_later_row_calls_itself_the_articles_and_gives_a_reason(self):

@@ -226,7 +226,7 @@ class TestStepThree:
     def test_an_unknown_time_needs_data(self):
         found = finding(missing(tenant=attrs.evolve(TENANT, changes=()), cause=RESET, wanted=EMAIL), "INT-4")
         assert found.verdict is Verdict.NEEDS_DATA
-        assert found.summary == "When authenticationMethods, sspr was last changed is not known."
+        assert found.summary == "Not known: the last change of authenticationMethods, sspr."
         assert [item.fact for item in found.needs] == ["changes"]
 
     def test_a_change_dated_in_the_future_is_a_named_doubt(self):

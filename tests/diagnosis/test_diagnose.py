@@ -20,6 +20,7 @@ from entra_combined_reg.diagnosis import (
     Verdict,
     diagnose,
 )
+from entra_combined_reg.diagnosis._findings import _SEVERITY_WORDS, _VERDICT_WORDS
 from entra_combined_reg.errors import AdapterError, CallError
 from entra_combined_reg.events import PolicyUpdate
 from entra_combined_reg.facts import FactSource, PolicyChange, Scope, TenantPolicy, UserState
@@ -231,7 +232,16 @@ class TestView:
         bare = Finding(
             code="ACME-1", verdict=Verdict.RULED_OUT, severity=Severity.NOTHING, summary="No.", sources=("a", "b")
         )
-        assert bare.view().text() == "ACME-1: ruledOut\n----------------\n\nNo.\n\nnothing; sources: a, b\n"
+        assert bare.view().text() == "ACME-1: ruled out\n-----------------\n\nNo.\n\nNothing to do. Sources: a, b.\n"
+
+    def test_a_finding_alone_says_every_way_to_what_it_lacks(self):
+        text = all_findings(missing(cause=MFA, tenant=attrs.evolve(TENANT, changes=())))["INT-4"].view().text()
+        assert "INT-4: a fact is missing" in text
+        assert (
+            "- Needed: changes. A change of a policy takes time to arrive (REG-8). Entra admin center > Monitoring & health"
+            " > Audit logs; GET /v1.0/auditLogs/directoryAudits?$filter=category eq 'Policy'; Get-MgAuditLogDirectoryAudit"
+            " -Filter \"category eq 'Policy'\".\n\nLook up what is missing first. Sources: article, REG-8.\n"
+        ) in text
 
     def test_it_shows_findings_what_was_ruled_out_and_the_next_question(self):
         found = diagnose(
@@ -239,24 +249,28 @@ class TestView:
         )
         text = found.view().text()
         assert text.startswith("I'm not seeing the methods I expected to see.\n---")
-        assert "Cause of the interrupt: I-2" in text
-        assert "INT-2: explains" in text
+        assert "Cause of the interrupt: I-2. A resource is opened for which Conditional Access" in text
+        assert "INT-2: this explains it" in text
         assert "- INT-1: The user has no role that the administrator reset policy names." in text
-        # Rules beyond the article that lack a fact share one row a fact, with who waits and how to fetch it.
-        row = next(line for line in text.splitlines() if line.startswith("access_policies "))
+        # Every missing fact stands once, with each way to it and the rules that wait, in rank.
         waiting = [finding.code for finding in found.findings if finding.verdict is Verdict.NEEDS_DATA]
-        assert ", ".join(waiting) in row
-        assert "/identity/conditionalAccess/policies" in row
+        row = next(line for line in text.splitlines() if line.startswith("1. access_policies: "))
+        assert row.endswith(f" Decides {', '.join(waiting)}.")
+        assert "; GET /v1.0/identity/conditionalAccess/policies; " in row
         assert "Next question: access_policies." in text
         assert f"Catalogue {CATALOG_VERSION}; {RULE_SET}" in text
 
-    def test_an_articles_step_that_lacks_a_fact_stays_in_full_and_a_question_for_a_person_says_ask(self):
+    def test_an_articles_step_that_lacks_a_fact_stays_and_a_question_for_a_person_says_ask(self):
         text = diagnose(missing(cause=MFA)).view().text()
-        assert "INT-2: needsData" in text
-        assert "- Needed: wanted. Which method did the user expect?" in text
-        assert "INT-6: needsData" not in text
-        row = next(line for line in text.splitlines() if line.startswith("wanted "))
-        assert row.endswith("ask")
+        assert "INT-2: a fact is missing" in text
+        assert "INT-6: a fact is missing" not in text
+        assert "Needed:" not in text
+        row = next(line for line in text.splitlines() if line.startswith("1. wanted: "))
+        assert row.startswith("1. wanted: Which method did the user expect? Ask. Decides INT-2, ")
+
+    def test_every_verdict_and_severity_has_its_words(self):
+        assert set(_VERDICT_WORDS) == set(Verdict)
+        assert set(_SEVERITY_WORDS) == set(Severity)
 
     def test_without_doubts_it_has_no_question_and_names_records(self):
         timeline = Timeline.of([policy_update()])

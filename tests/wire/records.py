@@ -55,6 +55,11 @@ def without_nulls(value):
     return [without_nulls(item) for item in value] if isinstance(value, list) else value
 
 
+def without(record, *names):
+    """The record without some of its keys."""
+    return {key: value for key, value in record.items() if key not in names}
+
+
 def _pascal(value):
     if isinstance(value, dict):
         names = {"ipAddress": "IPAddress"}

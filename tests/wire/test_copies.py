@@ -39,6 +39,13 @@ def test_copies_that_differ_only_where_repr_is_silent_are_chosen_by_their_value(
     assert len(first) == 1
 
 
+def test_two_records_that_a_caller_gave_one_key_still_have_an_order():
+    one = to_native(event(graph()))
+    given = [one, one | {"id": "another"}, one | {"id": None, "status": "failure"}, one | {"id": None}]
+    results = {repr(parse_events(order).events) for order in itertools.permutations(given)}
+    assert len(results) == 1
+
+
 def test_the_finer_stamp_gives_the_event():
     fine, coarse = (
         graph(activityDateTime="2026-02-25T09:19:25.3912345Z"),

@@ -152,6 +152,10 @@ class TestWrongKinds:
             "expected an object, got number @ targetResources[0]",
         ]
 
+    @pytest.mark.parametrize("nothing", [NAN, NAT, NA, None, []])
+    def test_no_modified_properties_are_none_however_a_data_frame_says_so(self, nothing):
+        assert one(graph(targetResources=[{"type": "User", "modifiedProperties": nothing}])).changes == ()
+
     @pytest.mark.parametrize("nothing", [NAN, NAT, NA, None])
     def test_what_a_data_frame_puts_where_nothing_is_stands_for_nothing(self, nothing):
         names = [name for name in graph() if name not in {"activityDisplayName", "activityDateTime"}]
@@ -185,6 +189,9 @@ class TestInTheRecordsOwnWords:
         [
             (records.powershell(Id=5), "expected text, got number @ Id"),
             (records.powershell(InitiatedBy={"User": {"Id": 5}}), "expected text, got number @ InitiatedBy.User.Id"),
+            (records.powershell(InitiatedBy={"User": {"IPAddress": 5}}), "expected text, got number @ InitiatedBy.User.IPAddress"),
+            (records.powershell(TargetResources=[{}, {"ModifiedProperties": [5]}]), "expected an object, got number @ TargetResources[1].ModifiedProperties[0]"),
+            (records.without(records.powershell(targetResources=5), "TargetResources"), "expected a list, got number @ targetResources"),
             (records.powershell(ActivityDisplayName=5), "expected text, got number @ ActivityDisplayName"),
             (records.log_analytics(Id=5), "expected text, got number @ Id"),
             (records.log_analytics(OperationName=5, ActivityDisplayName=None), "expected text, got number @ OperationName"),
@@ -221,6 +228,12 @@ class TestInTheRecordsOwnWords:
             (records.unified(ModifiedProperties=5), "expected a list, got number @ ModifiedProperties"),
             (records.unified(ModifiedProperties="[{"), "expected JSON as text, got other or truncated text @ ModifiedProperties"),
             (records.unified(ModifiedProperties=[5]), "expected an object, got number @ ModifiedProperties[0]"),
+            (records.unified(ModifiedProperties=[{"Name": b""}]), "expected text, got bytes @ ModifiedProperties[0].Name"),
+            (records.unified(ModifiedProperties=[{}, {"OldValue": b""}]), "expected text, got bytes @ ModifiedProperties[1].OldValue"),
+            (records.unified(ModifiedProperties=[{"NewValue": b""}]), "expected text, got bytes @ ModifiedProperties[0].NewValue"),
+            (records.unified(ExtendedProperties=[{"Name": "additionalDetails", "Value": '{"a": 1, "b": 2}'}, {"Name": 5}]), "expected text, got number @ ExtendedProperties[1].Name"),
+            (records.unified(ExtendedProperties=[{"Name": "additionalDetails", "Value": {"a": 1, "b": b""}}]), "expected text, got bytes @ ExtendedProperties[0].Value"),
+            (records.unified(ExtendedProperties=[{"Name": "additionalDetails", "Value": {"a": b""}}]), "expected text, got bytes @ ExtendedProperties[0].Value"),
             (records.unified(ExtendedProperties=5), "expected a list, got number @ ExtendedProperties"),
             (records.unified(ExtendedProperties=[5]), "expected an object, got number @ ExtendedProperties[0]"),
             (records.unified(ExtendedProperties=[{"Name": 5}]), "expected text, got number @ ExtendedProperties[0].Name"),
@@ -244,13 +257,15 @@ class TestInTheRecordsOwnWords:
             ({"target_resources": {"0": 5}}, "expected an object, got number @ azure.auditlogs.properties.target_resources.0"),
             ({"target_resources": {"0": {"modified_properties": 5}}}, "expected a list, got number @ azure.auditlogs.properties.target_resources.0.modified_properties"),
             ({"target_resources": {"0": {"display_name": 5}}}, "expected text, got number @ azure.auditlogs.properties.target_resources.0.display_name"),
+            ({"target_resources": [{"modifiedProperties": {"0": {"newValue": b""}}}]}, "expected text, got bytes @ azure.auditlogs.properties.target_resources.0.modifiedProperties.0.newValue"),
+            ({"additional_details": {"key": "k", "value": "v"}}, "expected an object, got text @ azure.auditlogs.properties.additional_details.key; expected an object, got text @ azure.auditlogs.properties.additional_details.value"),
             ({"additional_details": {"0": {"key": 5}}}, "expected text, got number @ azure.auditlogs.properties.additional_details.0.key"),
         ],
     )  # fmt: skip
     def test_elastic_is_named_with_its_whole_path(self, inner, problem):
         record = records.elastic()
         record["azure"]["auditlogs"]["properties"] |= inner
-        assert faults(record) == ("elastic", [problem])
+        assert faults(record) == ("elastic", problem.split("; "))
 
     @pytest.mark.parametrize(
         ("outer", "inner", "problem"),
@@ -273,6 +288,7 @@ class TestInTheRecordsOwnWords:
         assert faults(native | {"kind": []})[0] == "native"
         assert faults(native | {"kind": "Nothing"})[0] == "native"
         assert faults(native | {5: 5})[0] == "native"
+        assert faults(native | {"person_id": "x", "tick": int})[1] == ["expected a whole number, got a type @ $.tick"]
 
     @pytest.mark.parametrize("key", ["AuditData", "RawEventData", "_source"])
     @pytest.mark.parametrize(

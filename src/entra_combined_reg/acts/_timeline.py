@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 
 import attrs
 
@@ -11,10 +11,10 @@ from entra_combined_reg.acts._gestures import Gesture, gestures_of
 from entra_combined_reg.acts._journeys import Journey, journeys_of
 from entra_combined_reg.acts._order import distinct, in_order
 from entra_combined_reg.acts._people import Identified, Person, matching, people_of
+from entra_combined_reg.acts._timeline_view import timeline_view
 from entra_combined_reg.errors import CallError, kind_of
 from entra_combined_reg.events import Event, SecurityInfoEvent
-from entra_combined_reg.markup import Heading, Paragraph, Table, View, Viewable
-from entra_combined_reg.quote import mask_numbers
+from entra_combined_reg.markup import View, Viewable
 from entra_combined_reg.values import frozen
 
 __all__ = ["Timeline"]
@@ -91,13 +91,8 @@ class Timeline(Viewable):
         return tuple(j for _, events in self.groups if until for j in journeys_of(events, until=until))
 
     def view(self) -> View:
-        """Show each person's events as a table, numbers masked."""
-        if not self.groups:
-            return View(
-                (Paragraph("No event about a person in these records; that is no proof that nothing happened."),)
-            )
-        blocks = [block for person, events in self.groups for block in _section(person, events)]
-        return View(tuple(blocks))
+        """Show each person's events as a table, then those about no person; numbers masked."""
+        return timeline_view(self.groups, self.events)
 
 
 def _checked(events: Iterable[Event]) -> Iterable[Event]:
@@ -113,22 +108,3 @@ def _checked(events: Iterable[Event]) -> Iterable[Event]:
 
 def _kind(until: object) -> str:
     return "one without" if isinstance(until, datetime) else kind_of(until)
-
-
-def _section(person: Person, events: tuple[Event, ...]) -> tuple[Heading, Table]:
-    title = person.label + (f" ({person.tenant_id})" if person.tenant_id else "")
-    columns = ("Time (UTC)", "Activity", "Status", "Method", "By", "Reason", "Service")
-    return Heading(title, 3), Table(columns, tuple(_row(event) for event in events))
-
-
-def _row(event: Event) -> tuple[str, ...]:
-    method = event.method.value if event.method else event.method_text or ""
-    return (
-        event.occurred_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S"),
-        event.activity_text,
-        event.status_text or "not stated",
-        mask_numbers(method),
-        event.initiator.value if event.initiator else "",
-        mask_numbers(event.reason_text or ""),
-        event.service or "",
-    )

@@ -8,6 +8,8 @@ of them become events is decided in ``events``. Sources: the article; AUD-A1 to 
 from __future__ import annotations
 
 from enum import StrEnum
+from itertools import groupby
+from operator import attrgetter
 from typing import Final
 
 from entra_combined_reg.values import frozen
@@ -408,11 +410,11 @@ ACTIVITIES: Final[tuple[ActivityRow, ...]] = (
         "Core Directory",
         "UserManagement",
         Tier.RELATED,
-        (_A.UPDATE_USER, "REFERENCE TEMPLATE", "ref", ""),
+        (_A.UPDATE_USER, "REFERENCE TENANT", "ref splunk sigma6243", ""),
         (_A.ADD_USERS_STRONG_AUTHENTICATION_PHONE_APP_DETAIL, "REFERENCE TEMPLATE", "ref", ""),
         (_A.REMOVE_USERS_STRONG_AUTHENTICATION_PHONE_APP_DETAIL, "REFERENCE TEMPLATE", "ref", ""),
         (_A.ENABLE_STRONG_AUTHENTICATION, "REFERENCE TEMPLATE", "ref", ""),
-        (_A.DISABLE_STRONG_AUTHENTICATION, "REFERENCE TEMPLATE", "ref", ""),
+        (_A.DISABLE_STRONG_AUTHENTICATION, "REFERENCE TENANT", "ref splunk", ""),
         (_A.CREATE_APPLICATION_PASSWORD_FOR_USER, "REFERENCE TEMPLATE", "ref", ""),
         (_A.DELETE_APPLICATION_PASSWORD_FOR_USER, "REFERENCE TEMPLATE", "ref", ""),
         (_A.SET_USER_OATH_TOKEN_METADATA_ENABLED, "REFERENCE TEMPLATE", "ref", ""),
@@ -558,13 +560,15 @@ def _backend_name(folded: str) -> str:
     return folded.replace(".", "")
 
 
+_named = attrgetter("activity")
 _BY_TEXT: Final = {_fold(activity.value): activity for activity in Activity} | {
     _fold(text): activity for activity, text in _OTHER_SPELLINGS.items()
 }
 _BACKEND: Final = {
     _backend_name(_fold(row.activity.value)): row.activity for row in ACTIVITIES if row.tier is Tier.BACKEND
 }
-_ROWS: Final = {activity: tuple(row for row in ACTIVITIES if row.activity is activity) for activity in Activity}
+_ROWS: Final = {activity: tuple(rows) for activity, rows in groupby(sorted(ACTIVITIES, key=_named), key=_named)}
+_OTHER: Final = Status.OTHER
 _STATUS: Final = {status.value.casefold(): status for status in Status if status is not Status.OTHER}
 
 
@@ -601,4 +605,4 @@ def spellings_of(activity: Activity) -> tuple[str, ...]:
 
 def status_of(text: str | None) -> Status:
     """Read a result in any case; unknown or absent text is ``Status.OTHER``."""
-    return _STATUS.get(text.strip().casefold(), Status.OTHER) if text is not None else Status.OTHER
+    return _STATUS.get(text.strip().casefold(), _OTHER) if text is not None else _OTHER

@@ -560,11 +560,12 @@ _AUDIT_WORDS: Final = _by(tuple((w, row.method, u) for row in METHODS for w, u i
 # XXXXXXXXXX, Text a code to +X XXXXXXXXX, and so on." The number is a mask, longer or shorter, or the digits themselves
 # (REG-1.2). Which phone is called, and whether the code is an app's or a token's, these words do not say: no method.
 _NUMBER: Final = r"\+?[\dx*•][\dx*•()\-. ]*"
-_DEFAULT_PHRASES: Final[tuple[tuple[re.Pattern[str], Method | None, frozenset[Usage]], ...]] = (
-    (re.compile(r"a code from my authenticator app or token"), None, _CODE),
-    (re.compile(rf"call {_NUMBER}"), None, _VOICE),
-    (re.compile(rf"text a code to {_NUMBER}"), Method.PHONE, _SMS),
-)
+_DEFAULT_PHRASE: Final = re.compile(rf"(a code from my authenticator app or token)|(call|text a code to) {_NUMBER}")
+_DEFAULT_PHRASES: Final[dict[str, tuple[Method | None, frozenset[Usage]]]] = {
+    "a code from my authenticator app or token": (None, _CODE),
+    "call": (None, _VOICE),
+    "text a code to": (Method.PHONE, _SMS),
+}
 
 
 def method_of_graph_type(odata_type: str, phone_type: str | None = None) -> Method | None:
@@ -607,7 +608,8 @@ def method_of_audit_words(words: str) -> tuple[Method | None, frozenset[Usage]] 
     folded = " ".join(words.split()).casefold()
     if found := _AUDIT_WORDS.get(folded):
         return found[0]
-    return next(((method, usages) for phrase, method, usages in _DEFAULT_PHRASES if phrase.fullmatch(folded)), None)
+    match = _DEFAULT_PHRASE.fullmatch(folded)
+    return _DEFAULT_PHRASES[match[1] or match[2]] if match else None
 
 
 def default_option_of(text: str | None) -> DefaultOption | None:

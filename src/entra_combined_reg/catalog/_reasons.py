@@ -123,19 +123,18 @@ class CatalogEntry:
 
 
 def _article(activity: Activity, status: Status, reason: str, description: str) -> CatalogEntry:
+    # An author matches on one of the nine (AUD-B2); for the rest no real record was found (AUD-D1).
+    proved = reason == "User registered all required security info."
     return CatalogEntry(
         activity=activity,
         status=status,
         reason=reason,
         description=description,
         provenance=Provenance.ARTICLE,
-        evidence=_ARTICLE_EVIDENCE.get(reason, EvidenceGrade.TEMPLATE),
-        source=("seed",),
+        evidence=EvidenceGrade.AUTHOR if proved else EvidenceGrade.TEMPLATE,
+        source=("seed", "AUD-ev-ps1") if proved else ("seed",),
     )
 
-
-# Two of the nine are confirmed by authors who match on them (AUD-B2); for the rest no real record was found (AUD-D1).
-_ARTICLE_EVIDENCE: Final = {"User registered all required security info.": EvidenceGrade.AUTHOR}
 
 _A = Activity
 

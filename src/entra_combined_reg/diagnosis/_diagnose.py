@@ -10,10 +10,18 @@ from typing import Final
 import attrs
 
 from entra_combined_reg.acts import Timeline
-from entra_combined_reg.catalog import CATALOG_VERSION, InterruptCause, Method, Mode, Symptom, symptom_row
+from entra_combined_reg.catalog import (
+    CATALOG_VERSION,
+    InterruptCause,
+    Method,
+    Mode,
+    Symptom,
+    interrupt_row,
+    symptom_row,
+)
 from entra_combined_reg.diagnosis import _interrupt_mode, _manage_mode
 from entra_combined_reg.diagnosis._case import Case, Rule
-from entra_combined_reg.diagnosis._findings import Finding, Need, Verdict
+from entra_combined_reg.diagnosis._findings import Finding, Need, Verdict, ways_to
 from entra_combined_reg.diagnosis._further import FURTHER_CAUSES
 from entra_combined_reg.diagnosis._interrupt_causes import INTERRUPT_CAUSES
 from entra_combined_reg.diagnosis._manage_causes import MANAGE_CAUSES
@@ -23,7 +31,7 @@ from entra_combined_reg.diagnosis._sign_in import SIGN_IN_RULES
 from entra_combined_reg.errors import AdapterError, CombinedRegError, expect, expect_all
 from entra_combined_reg.flowchart import RULE_SET
 from entra_combined_reg.flowchart.judgements import first_cause
-from entra_combined_reg.markup import Block, Bullets, Heading, Paragraph, Table, View, Viewable
+from entra_combined_reg.markup import Block, Bullets, Heading, Paragraph, View, Viewable
 from entra_combined_reg.values import frozen
 
 __all__ = ["DEFAULT_RULES", "Diagnosis", "diagnose"]
@@ -75,24 +83,22 @@ class Diagnosis(Viewable):
     rule_set: str = RULE_SET
 
     def view(self) -> View:
-        """Show the findings in rank, what was ruled out, and the next question."""
+        """Show the next question, the findings in rank, every missing fact once, and what was ruled out."""
         blocks: list[Block] = [Heading(symptom_row(self.symptom).words, 2)]
         if self.cause is not None:
-            blocks.append(Paragraph(f"Cause of the interrupt: {self.cause.value}"))
-        page = View(tuple(blocks))
-        waiting = tuple(finding for finding in self.findings if _is_waiting(finding))
-        for finding in self.findings:
-            if finding not in waiting:
-                page += finding.view()
-        tail: list[Block] = []
-        if waiting:
-            tail += [Heading("Undecided", 3), _waiting_table(self.unknowns, waiting)]
-        if self.ruled_out:
-            tail += [Heading("Ruled out", 3), Bullets(tuple(f"{f.code}: {f.summary}" for f in self.ruled_out))]
+            fires_when = interrupt_row(self.cause).fires_when
+            blocks.append(Paragraph(f"Cause of the interrupt: {self.cause.value}. {fires_when}"))
         if self.next_question is not None:
-            tail.append(Paragraph(f"Next question: {self.next_question.fact}. {self.next_question.question}"))
-        tail.append(Paragraph(f"Catalogue {self.catalog_version}; {self.rule_set}"))
-        return page + View(tuple(tail))
+            blocks.append(Paragraph(f"Next question: {self.next_question.fact}. {self.next_question.question}"))
+        for finding in self.findings:
+            if not _is_waiting(finding):
+                blocks += (*finding.told(), finding.origin())
+        if self.unknowns:
+            blocks += (Heading("Missing facts", 3), _missing(self.unknowns, self.findings))
+        if self.ruled_out:
+            blocks += (Heading("Ruled out", 3), Bullets(tuple(f"{f.code}: {f.summary}" for f in self.ruled_out)))
+        blocks.append(Paragraph(f"Catalogue {self.catalog_version}; {self.rule_set}"))
+        return View(tuple(blocks))
 
 
 def _is_waiting(finding: Finding) -> bool:
@@ -100,13 +106,16 @@ def _is_waiting(finding: Finding) -> bool:
     return finding.verdict is Verdict.NEEDS_DATA and "article" not in finding.sources
 
 
-def _waiting_table(unknowns: tuple[Need, ...], waiting: tuple[Finding, ...]) -> Table:
-    rows = tuple(
-        (need.fact, ", ".join(codes), need.question, (need.fetch.graph if need.fetch else None) or "ask")
-        for need in unknowns
-        if (codes := [finding.code for finding in waiting if need in finding.needs])
+def _missing(unknowns: tuple[Need, ...], findings: tuple[Finding, ...]) -> Bullets:
+    """Each fact once, the one that decides most first: what to ask, every way to it, and the rules that wait."""
+    return Bullets(
+        tuple(
+            f"{item.fact}: {item.question} {ways_to(item)}. Decides {', '.join(waiting)}."
+            for item in unknowns
+            if (waiting := [finding.code for finding in findings if item in finding.needs])
+        ),
+        numbered=True,
     )
-    return Table(("Missing fact", "Rules that wait for it", "Why, or what to ask", "How"), rows)
 
 
 def diagnose(case: Case, rules: Sequence[Rule] | None = None) -> Diagnosis:

@@ -10,7 +10,7 @@ from entra_combined_reg.facts import FactNeed, FactSource, how_to_fetch
 from entra_combined_reg.markup import Block, Bullets, Heading, Paragraph, Table, View, Viewable
 from entra_combined_reg.values import frozen
 
-__all__ = ["Evidence", "Finding", "Need", "Severity", "Verdict", "need"]
+__all__ = ["Evidence", "Finding", "Need", "Severity", "Verdict", "need", "ways_to"]
 
 
 class Verdict(StrEnum):
@@ -43,6 +43,24 @@ class Severity(StrEnum):
     LOOK_UP = "lookUp"
     #: Nothing to do.
     NOTHING = "nothing"
+
+
+#: The words of a page; the values are for programs.
+_VERDICT_WORDS: Final = {
+    Verdict.EXPLAINS: "this explains it",
+    Verdict.MAY_EXPLAIN: "this may explain it",
+    Verdict.NEEDS_DATA: "a fact is missing",
+    Verdict.RULED_OUT: "ruled out",
+    Verdict.NOT_APPLICABLE: "does not apply",
+}
+_SEVERITY_WORDS: Final = {
+    Severity.BLOCKING: "Act now: the user cannot sign in until it is done.",
+    Severity.ACTION: "Act: nothing changes until an administrator does this.",
+    Severity.WAIT: "Wait, then test again.",
+    Severity.EXPLANATION: "Tell the user: it works as designed.",
+    Severity.LOOK_UP: "Look up what is missing first.",
+    Severity.NOTHING: "Nothing to do.",
+}
 
 
 @frozen(kw_only=True)
@@ -123,15 +141,23 @@ class Finding(Viewable):
 
     def view(self) -> View:
         """Show the verdict, the evidence, the steps and what is needed."""
-        blocks: list[Block] = [Heading(f"{self.code}: {self.verdict.value}", 3), Paragraph(self.summary)]
+        missing = tuple(f"Needed: {item.fact}. {item.question} {ways_to(item)}." for item in self.needs)
+        return View((*self.told(), *((Bullets(missing),) if missing else ()), self.origin()))
+
+    def told(self) -> tuple[Block, ...]:
+        """The verdict, the evidence and the steps: what a page shows that tells the missing facts by itself."""
+        title = Heading(f"{self.code}: {_VERDICT_WORDS[self.verdict]}", 3)
+        blocks: list[Block] = [title, Paragraph(self.summary)]
         if self.evidence:
             rows = tuple((item.fact, item.value, _document(item)) for item in self.evidence)
             blocks.append(Table(("Fact", "Value", "From"), rows))
         if self.steps:
             blocks.append(Bullets(tuple(f"{step.text} ({step.source})" for step in self.steps), numbered=True))
-        blocks.extend(_need_block(item) for item in self.needs)
-        blocks.append(Paragraph(f"{self.severity.value}; sources: {', '.join(self.sources)}"))
-        return View(tuple(blocks))
+        return tuple(blocks)
+
+    def origin(self) -> Paragraph:
+        """What the finding obliges to, and the pages behind it."""
+        return Paragraph(f"{_SEVERITY_WORDS[self.severity]} Sources: {', '.join(self.sources)}.")
 
 
 def _document(item: Evidence) -> str:
@@ -140,6 +166,7 @@ def _document(item: Evidence) -> str:
     return item.source.document if item.source else ""
 
 
-def _need_block(item: Need) -> Bullets:
-    ways = (item.fetch.graph, item.fetch.portal, item.fetch.powershell) if item.fetch else ()
-    return Bullets((f"Needed: {item.fact}. {item.question}", *(way for way in ways if way)))
+def ways_to(item: Need) -> str:
+    """Every way to a missing fact; without one it has to be asked for."""
+    ways = (item.fetch.portal, item.fetch.graph, item.fetch.powershell) if item.fetch else ()
+    return "; ".join(way for way in ways if way) or "Ask"

@@ -178,7 +178,7 @@ def policy_changed_recently(case: Case) -> Finding:
     if found.missing or found.future:
         claim = Claim(code="INT-4", holds="", fails="", advice=(_STEPS[2],), sources=sources, severity=Severity.LOOK_UP)
         doubt = " A change is dated after the time of the complaint." if found.future else ""
-        gap = f"When {', '.join(found.missing)} was last changed is not known." if found.missing else ""
+        gap = f"Not known: the last change of {', '.join(found.missing)}." if found.missing else ""
         return attrs.evolve(undecided(claim, ("changes",)), summary=f"{gap}{doubt}".strip())
     last = found.past[0]
     return Finding(

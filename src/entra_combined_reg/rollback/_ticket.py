@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from math import ceil
 from typing import TYPE_CHECKING
 
 from entra_combined_reg.markup import Block, Bullets, Heading, Paragraph, Table, View, counted
@@ -24,9 +26,12 @@ def ticket_view(plan: RollbackPlan) -> View:
     Args:
         plan: The plan. Its fingerprint stands on the ticket: who approves the pilot echoes it.
     """
-    blocks: list[Block] = [
-        Heading("Rollback of multifactor registration", 1),
-        Table(("What", "Value"), _head(plan)),
+    head = (Heading("Rollback of multifactor registration", 1), Table(("What", "Value"), _head(plan)))
+    return View((*head, *(_body(plan) if plan.eligible else _nobody(plan))))
+
+
+def _body(plan: RollbackPlan) -> list[Block]:
+    return [
         Heading("What it does"),
         Bullets((f"Imitates: {plan.options.row.imitates}", f"Leaves: {plan.options.row.leaves}")),
         *_needs(plan),
@@ -34,19 +39,28 @@ def ticket_view(plan: RollbackPlan) -> View:
         *_left_out(plan),
         *_rules(plan),
         *_records(plan),
-        Heading("Warnings"),
-        Bullets(plan.warnings),
+        *_warnings(plan),
         Heading("Approval"),
         Table(("Of", "By", "On", "Fingerprint"), (("the plan", "", "", plan.fingerprint), ("the pilot", "", "", ""))),
     ]
-    return View(tuple(blocks))
+
+
+def _nobody(plan: RollbackPlan) -> list[Block]:
+    """Nothing to run and nothing to sign: why, and what to read before the next plan."""
+    facts = tuple(f"Fetch: {name}" for name in plan.needs.facts)
+    missing: list[Block] = [Heading("What is missing"), Bullets(facts)] if facts else []
+    return [*_left_out(plan), *missing, *_warnings(plan)]
+
+
+def _warnings(plan: RollbackPlan) -> list[Block]:
+    return [Heading("Warnings"), Bullets(plan.warnings)]
 
 
 def _head(plan: RollbackPlan) -> tuple[tuple[str, str], ...]:
     cost = plan.estimate
     return (
         ("Fingerprint", plan.fingerprint),
-        ("Made", plan.as_of.isoformat()),
+        ("Made", plan.as_of.isoformat(timespec="seconds")),
         ("Scope", plan.options.scope.value),
         ("Inputs", f"{counted(len(plan.users), 'user')}, {counted(len(plan.rejected), 'line')} not used"),
         ("Decisions", ", ".join(f"{count} {DECISION_WORDS[name]}" for name, count in sorted(plan.counts().items()))),
@@ -56,9 +70,14 @@ def _head(plan: RollbackPlan) -> tuple[tuple[str, str], ...]:
             f"{plan.pause.total_seconds():g} s a user, {plan.options.min_interval.total_seconds():g} s a call",
         ),
         ("Calls", f"{cost.calls_low} to {cost.calls_high}"),
-        ("Time", f"{cost.shortest} at the article's pace, {cost.documented} at the documented limit"),
-        ("Longest", str(cost.longest)),
+        ("Time", f"{_clock(cost.shortest)} at the article's pace, {_clock(cost.documented)} at the documented limit"),
+        ("Longest", _clock(cost.longest)),
     )
+
+
+def _clock(time: timedelta) -> str:
+    """Hours, minutes and seconds, the last begun one counted."""
+    return str(timedelta(seconds=ceil(time.total_seconds())))
 
 
 def _needs(plan: RollbackPlan) -> list[Block]:
@@ -121,15 +140,14 @@ def _rules(plan: RollbackPlan) -> list[Block]:
         f"The run stops after {loss.consecutive} failed users in a row, or when more than {loss.percent} % failed.",
         "It stops at once when the operator's sign-in is lost, and goes on from its journal.",
         "Every user is read once more after the last step; that listing is the proof.",
-        f"Before the start, keep a backup: {_lost(plan)} methods that go cannot be restored from it.",
+        f"Before the start, keep a backup: {_kept(plan)} methods that go can be restored from it.",
     )
     return [Heading("How it runs"), Bullets(rules)]
 
 
-def _lost(plan: RollbackPlan) -> str:
+def _kept(plan: RollbackPlan) -> str:
     steps = [step for user in plan.eligible for step in user.steps if step.removes or step.kind is StepKind.RESET]
-    lost = sum(step.reversal is not Reversal.RECREATE_FROM_BACKUP for step in steps)
-    return f"{lost} of {len(steps)}"
+    return f"{sum(step.reversal is Reversal.RECREATE_FROM_BACKUP for step in steps)} of {len(steps)}"
 
 
 def _records(plan: RollbackPlan) -> list[Block]:

@@ -70,9 +70,11 @@ def merge_copies(events: Iterable[Event]) -> tuple[Event, ...]:
         groups.setdefault(identity(event), []).append(event)
     if any(not key[0] for key in groups):
         groups = _join_without_id(groups)
-    merged = [one for group in groups.values() for one in _by_tenant(group)]
-    merged.sort(key=lambda event: (event.order, event.tenant_id or ""))
-    return tuple(merged)
+    # The identity last: two records that a caller gave one key still have an order.
+    merged = sorted(
+        (event.order, event.tenant_id or "", key, event) for key, group in groups.items() for event in _by_tenant(group)
+    )
+    return tuple(event for *_, event in merged)
 
 
 def _join_without_id(groups: dict[_Identity, list[Event]]) -> dict[_Identity, list[Event]]:

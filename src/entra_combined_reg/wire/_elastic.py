@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from entra_combined_reg.wire._columns import first_of
+from entra_combined_reg.wire._columns import first_of, numbered, spelled
 from entra_combined_reg.wire._diagnostic import tenant_of_resource
 from entra_combined_reg.wire._shape import Record, Shape
 from entra_combined_reg.wire._values import absent
@@ -77,7 +77,7 @@ def _fields(record: Record) -> Record:
 def _listed(value: Any) -> Any:
     """An object keyed "0", "1", … in the order of its numbers; what is a list or no list at all stays as it is."""
     if isinstance(value, Mapping):
-        return [value[key] for key in sorted(value, key=lambda key: (len(str(key)), str(key)))]
+        return [value[key] for key in numbered(value)]
     return value
 
 
@@ -101,9 +101,11 @@ _SNAKE: Final = re.compile(r"_(\w)")
 def _camel(value: Any, depth: int = 0) -> Any:
     if depth > 3 or not isinstance(value, Mapping):
         return value
-    return {
-        _SNAKE.sub(lambda match: match[1].upper(), str(key)): _camel(item, depth + 1) for key, item in value.items()
-    }
+    return {_camel_name(key): _camel(item, depth + 1) for key, item in value.items()}
+
+
+def _camel_name(key: Any) -> str:
+    return _SNAKE.sub(lambda match: match[1].upper(), str(key))
 
 
 #: Where a field stands when ``properties`` does not hold it.
@@ -116,7 +118,6 @@ _ELSEWHERE: Final = {
 }
 _ALONE: Final = {"tenantId": ("azure.tenant_id",), "callerIpAddress": ("source.ip", "client.ip")}
 _CAPITAL: Final = re.compile("[A-Z]")
-_INDEX: Final = re.compile(r"\[(\d+)\]")
 
 
 def _path(path: str, record: Record) -> str:
@@ -126,14 +127,15 @@ def _path(path: str, record: Record) -> str:
     for name in _ELSEWHERE.get(path, ()):
         if absent(inner.get(_snake(path))) and not absent(_part(record, *name.split("."))):
             return name
-    # Inside initiated_by keys are camelCase in one version and not in the other (AUD-C6).
-    if path.startswith("initiatedBy.") and path.rpartition(".")[2] in str(inner.get("initiated_by")):
-        return f"azure.auditlogs.properties.initiated_by.{path.partition('.')[2]}"
-    return f"azure.auditlogs.properties.{_INDEX.sub(lambda match: f'.{match[1]}', _snake(path))}"
+    return ".".join(("azure.auditlogs.properties", *spelled(inner, path, _graph_name, _snake)))
 
 
-def _snake(path: str) -> str:
-    return _CAPITAL.sub(lambda match: "_" + match[0].lower(), path).replace("activity_date_time", "activity_datetime")
+def _graph_name(key: Any) -> str:
+    return _camel_name(key).replace("activityDatetime", "activityDateTime")
+
+
+def _snake(name: str) -> str:
+    return _CAPITAL.sub(lambda match: "_" + match[0].lower(), name).replace("activity_date_time", "activity_datetime")
 
 
 ELASTIC = Shape(name="elastic", recognises=_is_elastic, head=_head, fields=_fields, paths=_path)

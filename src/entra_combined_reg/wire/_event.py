@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from entra_combined_reg.catalog import Activity, status_of
 from entra_combined_reg.errors import DataError, Problem
@@ -33,6 +33,10 @@ __all__ = ["EventReader", "as_it_is", "content_key", "content_keys"]
 #: How many different reasons one reader remembers; numbers inside them make their count unbounded.
 _REASONS_KEPT: Final = 4096
 _LONGEST_KEPT: Final = 1000
+
+#: Members that every record needs: looking one up on its enum costs more than reading a field, before Python 3.12.
+_USER: Final = PrincipalKind.USER
+_OTHER: Final = PrincipalKind.OTHER
 
 
 class _Draft(SecurityInfoEvent):
@@ -230,7 +234,7 @@ def _is_named(actor: Principal) -> bool:
     return bool(actor.app_id or actor.service_principal_id or actor.service_principal_name)
 
 
-_ACTORS: Final = (("user", PrincipalKind.USER), ("app", PrincipalKind.APPLICATION))
+_ACTORS: Final = (("user", _USER), ("app", PrincipalKind.APPLICATION))
 
 
 def _targets(event: Any, value: Any, problems: list[Problem]) -> None:
@@ -244,11 +248,11 @@ def _targets(event: Any, value: Any, problems: list[Problem]) -> None:
         found: list[Problem] = []
         target = _target(thing, found)
         targets.append(target)
-        if event.target is None and target.kind is PrincipalKind.USER:
+        if event.target is None and target.kind is _USER:
             event.target = target
         modified = thing.get("modifiedProperties")
-        # Mostly empty or null; what is neither a list nor absent is said.
-        if modified or (modified is not None and modified.__class__ is not list):
+        # Mostly an empty list or null; what is neither a list nor absent is said.
+        if modified is not None and (modified.__class__ is not list or modified):
             changes += _changes(modified, target.id, found)
         if found:
             _within(f"targetResources[{n}]", found, problems)
@@ -263,7 +267,8 @@ def _target(thing: Record, problems: list[Problem]) -> Principal:
         type_text = thing["Type"]
         thing = {**thing, "type": type_text}
     kind = _KINDS.get(type_text.casefold(), PrincipalKind.OTHER) if isinstance(type_text, str) else PrincipalKind.OTHER
-    return cast("Principal", _principal(kind, thing, problems))
+    target: Principal = _principal(kind, thing, problems)
+    return target
 
 
 _KINDS: Final = {

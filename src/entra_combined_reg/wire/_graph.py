@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from entra_combined_reg.wire._columns import spelled
 from entra_combined_reg.wire._event import as_it_is
 from entra_combined_reg.wire._shape import Record, Shape
 
@@ -59,8 +60,9 @@ def _powershell_fields(record: Record) -> Record:
     return fields
 
 
-def _powershell_path(path: str, _: Record) -> str:
-    return ".".join(part[:1].upper() + part[1:] for part in path.split("."))
+def _powershell_path(path: str, record: Record) -> str:
+    first, *rest = spelled(record, path, _lower_first, lambda name: name[:1].upper() + name[1:])
+    return first + "".join(f"[{part}]" if part.isdigit() else f".{part}" for part in rest)
 
 
 def powershell_shape(*, day_first: bool | None = None) -> Shape:

@@ -17,6 +17,9 @@ _SERVICES: Final = frozenset(
         "microsoft.azure.multifactorauth",
     }
 )
+#: Looked up once: on its enum a member costs more than a field, before Python 3.12.
+_APPLICATION: Final = PrincipalKind.APPLICATION
+_USER: Final = Initiator.USER
 _ZERO_ID: Final = "00000000-0000-0000-0000-000000000000"
 
 
@@ -25,7 +28,7 @@ def initiator_of(event: Any) -> Initiator | None:
     actor: Principal | None = event.actor
     if actor is None:
         return None
-    if actor.kind is PrincipalKind.APPLICATION:
+    if actor.kind is _APPLICATION:
         named = (actor.display_name or actor.service_principal_name or "").casefold()
         return Initiator.SERVICE if named in _SERVICES else Initiator.APPLICATION
     target: Principal | None = event.target
@@ -38,9 +41,9 @@ def initiator_of(event: Any) -> Initiator | None:
 
 
 def _same_person(actor: str, target: str) -> Initiator:
-    return Initiator.USER if actor == target or actor.casefold() == target.casefold() else Initiator.ADMIN
+    return _USER if actor == target or actor.casefold() == target.casefold() else Initiator.ADMIN
 
 
 def _by_words(activity_text: str) -> Initiator | None:
     first = activity_text.partition(" ")[0].casefold()
-    return {"user": Initiator.USER, "admin": Initiator.ADMIN}.get(first)
+    return {"user": _USER, "admin": Initiator.ADMIN}.get(first)

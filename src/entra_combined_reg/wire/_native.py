@@ -83,6 +83,6 @@ def _cell(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.isoformat()
     # An integer of numpy's, or a column of integers that became floats for the sake of a NaN.
-    if hasattr(value, "__index__") and not isinstance(value, bool):
+    if hasattr(type(value), "__index__") and not isinstance(value, bool):
         return int(value)
     return int(value) if isinstance(value, float) and value.is_integer() else value

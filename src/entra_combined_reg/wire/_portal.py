@@ -31,9 +31,6 @@ _LOCAL: Final[dict[str, tuple[str, ...]]] = {
     "User Agent": ("UserAgent", "Agente de usuario"),
     "Target1UserPrincipalName": ("Objetivo1NombrePrincipalDeUsuario",),
 }
-_TARGETS: Final = range(1, 4)
-_PROPERTIES: Final = range(1, 6)
-_DETAILS: Final = range(1, 7)
 
 
 def _spelled(record: Record, name: str) -> str:
@@ -64,11 +61,10 @@ def _fields(record: Record) -> Record:
         "resultReason": record.get("ResultReason"),
         "userAgent": _column(record, "User Agent"),
         "initiatedBy": _actor(record),
-        "targetResources": [target for n in _TARGETS if (target := _target(record, n))],
+        "targetResources": [_target(record, n) for n in _targets(record)],
         "additionalDetails": [
             {"key": record.get(f"AdditionalDetail{n}Key"), "value": record.get(f"AdditionalDetail{n}Value")}
-            for n in _DETAILS
-            if _holds(record, f"AdditionalDetail{n}", ("Key", "Value"))
+            for n in _details(record)
         ],
         "callerIpAddress": record.get("IPAddress"),
     }
@@ -91,36 +87,47 @@ def _actor(record: Record) -> dict[str, Any]:
     return {"app" if is_app else "user": thing}
 
 
-def _target(record: Record, n: int) -> dict[str, Any] | None:
+def _target(record: Record, n: int) -> dict[str, Any]:
     start = f"Target{n}"
     upn = _column(record, f"{start}UserPrincipalName")
-    target = {
+    return {
         # Where a localised header hides the type, a user principal name says that it is a user.
         "type": first_of(record.get(f"{start}Type"), "User" if not absent(upn) else None),
         "displayName": record.get(f"{start}DisplayName"),
         "id": record.get(f"{start}ObjectId"),
         "userPrincipalName": upn,
+        "modifiedProperties": [
+            {
+                "displayName": record.get(f"{start}ModifiedProperty{m}Name"),
+                "oldValue": record.get(f"{start}ModifiedProperty{m}OldValue"),
+                "newValue": record.get(f"{start}ModifiedProperty{m}NewValue"),
+            }
+            for m in _properties(record, f"{start}ModifiedProperty")
+        ],
     }
-    modified = _modified(record, f"{start}ModifiedProperty")
-    if not modified and all(absent(value) for value in target.values()):
-        return None
-    return {**target, "modifiedProperties": modified}
 
 
-def _modified(record: Record, start: str) -> list[dict[str, Any]]:
+def _targets(record: Record) -> list[int]:
+    """The numbers of the targets that the row holds. Empty columns are how the file says that there is none."""
     return [
-        {
-            "displayName": record.get(f"{start}{n}Name"),
-            "oldValue": record.get(f"{start}{n}OldValue"),
-            "newValue": record.get(f"{start}{n}NewValue"),
-        }
-        for n in _PROPERTIES
-        if _holds(record, f"{start}{n}", ("Name", "OldValue", "NewValue"))
+        n
+        for n in range(1, 4)
+        if _holds(record, f"Target{n}", ("Type", "DisplayName", "ObjectId"))
+        or not absent(_column(record, f"Target{n}UserPrincipalName"))
+        or _properties(record, f"Target{n}ModifiedProperty")
     ]
 
 
+def _properties(record: Record, start: str) -> list[int]:
+    return [n for n in range(1, 6) if _holds(record, f"{start}{n}", ("Name", "OldValue", "NewValue"))]
+
+
+def _details(record: Record) -> list[int]:
+    return [n for n in range(1, 7) if _holds(record, f"AdditionalDetail{n}", ("Key", "Value"))]
+
+
 def _holds(record: Record, start: str, ends: tuple[str, ...]) -> bool:
-    """Empty columns are how the file says that there is no further one; a value without a name is kept."""
+    """A value without its name is kept, too."""
     return not all(absent(record.get(start + end)) for end in ends)
 
 
@@ -156,16 +163,17 @@ def _path(path: str, record: Record) -> str:
     if path in _NAMES:
         return _spelled(record, _NAMES[path])
     head, _, last = path.rpartition(".")
-    start, *numbers = _NUMBER.sub(lambda match: f" {int(match[1]) + 1}", head).split(" ")
-    if start.startswith("initiatedBy"):
+    places = [int(number) for number in _NUMBER.findall(head)]
+    if head.startswith("initiatedBy"):
         return f"Actor{_PARTS[last]}"
-    if start == "additionalDetails":
-        return f"AdditionalDetail{numbers[0]}{_PARTS[last]}"
-    if len(numbers) == 1:
-        return _spelled(record, f"Target{numbers[0]}{_PARTS[last]}")
+    if head.startswith("additionalDetails"):
+        return f"AdditionalDetail{_details(record)[places[0]]}{_PARTS[last]}"
+    target = f"Target{_targets(record)[places[0]]}"
+    if len(places) == 1:
+        return _spelled(record, target + _PARTS[last])
+    start = f"{target}ModifiedProperty"
     # A property's own name is a display name, too.
-    part = "Name" if last == "displayName" else _PARTS[last]
-    return f"Target{numbers[0].partition('.')[0]}ModifiedProperty{numbers[1]}{part}"
+    return f"{start}{_properties(record, start)[places[1]]}{'Name' if last == 'displayName' else _PARTS[last]}"
 
 
 def portal_shape(*, day_first: bool | None = None) -> Shape:

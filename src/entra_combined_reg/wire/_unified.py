@@ -6,6 +6,7 @@ records of the Authentication Methods service reach it; where they do, they are 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -133,12 +134,38 @@ _NAMES: Final = {
 }
 
 
+#: Parts of properties and details, and the list they stand in.
+_PARTS: Final = (
+    ("targetResources[0].modifiedProperties", "ModifiedProperties"),
+    ("].displayName", "].Name"),
+    ("].oldValue", "].OldValue"),
+    ("].newValue", "].NewValue"),
+    ("].key", "].Name"),
+    ("].value", "].Value"),
+)
+_DETAIL: Final = re.compile(r"additionalDetails\[(\d+)\]")
+
+
 def _path(path: str, record: Record) -> str:
     if path == "callerIpAddress":
         return name_of(record, ("ActorIpAddress", "ClientIP"))
-    return _NAMES.get(path) or path.replace("targetResources[0].modifiedProperties", "ModifiedProperties").replace(
-        "additionalDetails", "ExtendedProperties"
-    ).replace("].key", "].Name").replace("].value", "].Value").replace("initiatedBy.app.servicePrincipalId", "UserId")
+    if path in _NAMES:
+        return _NAMES[path]
+    if match := _DETAIL.match(path):
+        item = _origins(record)[int(match[1])]
+        path = item if item.endswith(".Value") else path.replace(match[0], item)
+    for graphs, ours in _PARTS:
+        path = path.replace(graphs, ours)
+    return path.replace("additionalDetails", "ExtendedProperties")
+
+
+def _origins(record: Record) -> list[str]:
+    """Where each detail stands: ``additionalDetails`` is one property that holds several."""
+    return [
+        f"ExtendedProperties[{n}].Value" if len(details) > 1 else f"ExtendedProperties[{n}]"
+        for n, details in enumerate(map(_detail, decoded(record, "ExtendedProperties")))
+        for _ in details
+    ]
 
 
 UNIFIED = Shape(name="unified_audit_log", recognises=_is_unified, head=_head, fields=_fields, paths=_path)

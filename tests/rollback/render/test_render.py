@@ -7,6 +7,7 @@ import io
 import json
 import re
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -355,7 +356,7 @@ class TestTables:
             "- Every user is read again before the first step; one who changed since this plan is left alone." in text
         )
         assert "- The run stops after 5 failed users in a row, or when more than 10 % failed." in text
-        assert "keep a backup: 4 of 8 methods that go cannot be restored from it." in text
+        assert "keep a backup: 4 of 8 methods that go can be restored from it." in text
         assert "1. set the default method to sms [set the old value again]; 2. delete Alternate phone" in text
         assert "Admin deleted security info" in text
         again = plan_rollback([user(1, Method.PHONE)], as_of=NOW, options=RollbackOptions(on_change=OnChange.REPLAN))
@@ -376,9 +377,21 @@ class TestTables:
 
     def test_the_ticket_of_nobody_says_so(self):
         text = plan_rollback([], as_of=NOW).view().text()
-        assert "None." in text
         assert "there is nothing to run" in text
         assert "Nobody." in text
+        assert "Approval" not in text
+
+    def test_the_ticket_says_what_to_read_where_nobody_can_be_planned_for(self):
+        unread = attrs.evolve(user(1), registered=None)
+        text = plan_rollback([unread], as_of=NOW).view().text()
+        assert "user1@contoso.com  could not be read  The user's methods were not read." in text
+        assert "What is missing\n---------------\n\n- Fetch: GET /users/{id}/authentication/methods" in text
+        assert "How it runs" not in text
+
+    def test_times_on_the_ticket_are_whole_seconds_the_last_begun_one_counted(self):
+        text = plan_rollback([user(1, Method.PHONE), user(2, Method.PHONE)], as_of=NOW).view().text()
+        assert "Time         0:00:02 at the article's pace, 0:00:" in text
+        assert f"Made         {NOW.isoformat()}" in text
 
     def test_no_rendering_holds_a_number(self):
         plan = full_plan()
