@@ -9,8 +9,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from entra_combined_reg.diagram import Arrow, Diagram, Node
 from entra_combined_reg.errors import CallError
-from entra_combined_reg.markup import ROW_LIMIT, Bullets, Code, Heading, Paragraph, Table, View, Viewable, counted
+from entra_combined_reg.markup import (
+    BLOCK_LIMIT,
+    ROW_LIMIT,
+    TEXT_LIMIT,
+    Bullets,
+    Code,
+    Heading,
+    Paragraph,
+    Table,
+    View,
+    Viewable,
+    counted,
+)
 from entra_combined_reg.quote import html_text, plain_text
 
 VIEW = View(
@@ -81,13 +94,13 @@ class TestLimit:
 
     def test_a_long_table_is_cut_and_says_so(self):
         view = View((Table(("n",), self.rows),))
-        assert view.text().splitlines()[-2:] == [str(ROW_LIMIT - 1), self.note]
+        assert view.text().splitlines()[-3:] == [str(ROW_LIMIT - 1), "", self.note]
         assert view.markdown().splitlines()[-3:] == [f"| {ROW_LIMIT - 1} |", "", self.note]
         assert view.html().endswith(f">{ROW_LIMIT - 1}</td></tr></tbody></table><p>{self.note}</p></div>")
 
     def test_a_long_list_is_cut_and_says_so_outside_the_list(self):
         view = View((Bullets(self.items),))
-        assert view.text().splitlines()[-2:] == [f"- {ROW_LIMIT - 1}", self.note]
+        assert view.text().splitlines()[-3:] == [f"- {ROW_LIMIT - 1}", "", self.note]
         assert view.markdown().splitlines()[-3:] == [f"- {ROW_LIMIT - 1}", "", self.note]
         assert view.html().endswith(f"<li>{ROW_LIMIT - 1}</li></ul><p>{self.note}</p></div>")
 
@@ -95,6 +108,35 @@ class TestLimit:
         view = View((Table(("n",), self.rows[:ROW_LIMIT]), Bullets(self.items[:ROW_LIMIT])))
         for page in (view.text(), view.markdown(), view.html()):
             assert "not shown" not in page
+
+    def test_a_page_of_too_many_parts_is_cut_and_says_so(self):
+        view = View(tuple(Paragraph(str(n)) for n in range(BLOCK_LIMIT + 2)))
+        note = "… and 2 more parts of this page, not shown"
+        assert view.text().split("\n\n")[-2:] == [str(BLOCK_LIMIT - 1), note + "\n"]
+        assert view.markdown().split("\n\n")[-2:] == [str(BLOCK_LIMIT - 1), note + "\n"]
+        assert view.html().endswith(f"<p>{BLOCK_LIMIT - 1}</p><p>{note}</p></div>")
+
+    def test_a_page_at_the_limit_is_whole(self):
+        view = View(tuple(Paragraph("x") for _ in range(BLOCK_LIMIT)))
+        assert view.html() == "<div>" + "<p>x</p>" * BLOCK_LIMIT + "</div>"
+
+    def test_a_long_text_is_cut_and_says_so_wherever_it_stands(self):
+        long = "a" * (TEXT_LIMIT + 98_000)
+        cut = "a" * TEXT_LIMIT + " … and 98000 more characters"
+        view = View((Heading(long, 1), Paragraph(long), Bullets((long,)), Table((long,), ((long,),))))
+        assert view.text().split("\n") == [
+            cut, "=" * len(cut), "", cut, "", f"- {cut}", "", cut, "-" * len(cut), cut, "",
+        ]  # fmt: skip
+        assert view.markdown().split("\n") == [
+            f"# {cut}", "", cut, "", f"- {cut}", "", f"| {cut} |", "| --- |", f"| {cut} |", "",
+        ]  # fmt: skip
+        assert view.html() == (
+            f'<div><h1>{cut}</h1><p>{cut}</p><ul><li>{cut}</li></ul><table style="{CELL}"><thead><tr>'
+            f'<th style="{CELL}">{cut}</th></tr></thead><tbody><tr><td style="{CELL}">{cut}</td></tr></tbody></table></div>'
+        )
+
+    def test_code_is_to_be_copied_so_it_stays_whole(self):
+        assert View((Code("a" * 5_000),)).text() == "a" * 5_000 + "\n"
 
 
 def test_a_ragged_table_is_refused():
@@ -110,6 +152,36 @@ class Page(Viewable):
 def test_a_value_with_a_view_shows_itself_in_a_notebook():
     assert Page()._repr_html_() == "<div><p>a&lt;b</p></div>"
     assert Page()._repr_markdown_() == "a&lt;b\n"
+
+
+def test_a_notebook_gets_the_page_in_every_language_it_may_choose_from():
+    plain = {"text/plain": "a<b\n", "text/html": "<div><p>a&lt;b</p></div>", "text/markdown": "a&lt;b\n"}
+    assert Page()._repr_mimebundle_() == Page().view()._repr_mimebundle_(include=None, exclude=None) == plain
+
+
+class TestDiagram:
+    """A diagram of a page is drawn by who can draw Mermaid; the others get its source or its arrows."""
+
+    diagram = Diagram((Node("a"), Node('<b> "c"')), (Arrow(0, 1),))
+    second = Diagram((Node("other"),))
+
+    def test_it_is_written_as_arrows_as_a_fence_and_as_source_to_unfold(self):
+        view = View((Paragraph("x"), self.diagram))
+        assert view.text() == 'x\n\na --> <b> "c"\n'
+        assert view.markdown() == "x\n\n```mermaid\n" + self.diagram.mermaid() + "```\n"
+        assert view.html() == (
+            "<div><p>x</p><details><summary>Diagram, as Mermaid</summary><pre><code>flowchart TD\n"
+            "    n0[&quot;a&quot;]\n    n1[&quot;#60;b#62; #34;c#34;&quot;]\n    n0 --&gt; n1</code></pre></details></div>"
+        )
+
+    def test_the_first_one_is_in_the_bundle_of_the_page(self):
+        view = View((Paragraph("x"), self.diagram, self.second))
+        assert view.diagram is self.diagram
+        assert set(view._repr_mimebundle_()) == {"text/plain", "text/html", "text/markdown", "text/vnd.mermaid"}
+        assert view._repr_mimebundle_()["text/vnd.mermaid"] == self.diagram.mermaid()
+
+    def test_a_page_without_one_has_none(self):
+        assert View((Paragraph("x"),)).diagram is None
 
 
 def test_a_value_that_says_nothing_about_its_page_has_none():
