@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Final, Protocol, assert_never
 
 from entra_combined_reg.diagram import MERMAID_MIME, Diagram
@@ -16,7 +17,19 @@ from entra_combined_reg.errors import CallError
 from entra_combined_reg.quote import cut_text, html_text, markdown_text, plain_text
 from entra_combined_reg.values import frozen
 
-__all__ = ["Block", "Bullets", "Code", "Heading", "Paragraph", "Table", "View", "Viewable", "counted"]
+__all__ = [
+    "Block",
+    "Bullets",
+    "Code",
+    "Heading",
+    "Paragraph",
+    "Table",
+    "View",
+    "Viewable",
+    "counted",
+    "length",
+    "stamp",
+]
 
 #: Rows of one table or list that a rendering shows; the rest is counted in a note.
 ROW_LIMIT: Final = 500
@@ -138,6 +151,18 @@ class HasView(Protocol):
 def counted(number: int, noun: str) -> str:
     """Say how many there are: ``1 user``, ``2 users``."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def stamp(moment: datetime | None) -> str:
+    """Write a time as every page does: in UTC, to the second; nothing where there is none."""
+    return "" if moment is None else moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def length(time: timedelta) -> str:
+    """Write how long something took, in the largest unit of which there are two: ``90 s``, ``34 min``, ``30 h``."""
+    seconds = int(time.total_seconds())
+    sizes = ((86_400, "d"), (3_600, "h"), (60, "min"))
+    return next((f"{seconds // size} {unit}" for size, unit in sizes if seconds >= 2 * size), f"{seconds} s")
 
 
 def _within(blocks: tuple[Block, ...]) -> Iterator[Block]:

@@ -329,6 +329,11 @@ class TestGroups:
         assert "user20@contoso.com" not in text
         assert "… and 5 more with the same trouble." in text
 
+    def test_a_group_shows_itself_as_it_stands_on_the_page(self):
+        result = triaged(APP_ONLY, named("ada", PHONE))
+        assert result.groups[0].view().text().strip() in result.view().text()
+        assert result.groups[0].view().blocks[0].text == "1 user stuck: I-9"
+
     def test_the_page_names_the_day_and_the_documents(self):
         where = FactSource(document="authenticationMethodsPolicy", fields=("methods",))
         policy = attrs.evolve(

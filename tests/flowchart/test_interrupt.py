@@ -567,6 +567,17 @@ class TestTrail:
 
 
 class TestView:
+    def test_an_answer_shows_the_rules_that_led_there(self):
+        answer = plan(THREE, user(), RESET).methods[OFFICE]
+        heading, trail = answer.view().blocks
+        assert heading.text == f"officePhone: {answer.shown.value}"
+        assert trail.rows == tuple((s.rule.id, s.rule.text, s.fact, s.value) for s in answer.trail)
+        assert len(trail.rows) > 1
+
+    def test_an_open_answer_names_what_would_decide(self):
+        answer = plan(tenant(methods=amp(PolicyName.VOICE)), user(business_phone_set=None), MFA).methods[OFFICE]
+        assert answer.view().blocks[-1].text == "Not known, and it matters: " + ", ".join(answer.unknowns)
+
     def test_without_doubts_it_ends_with_the_rule_set(self):
         answer = plan(reset(1, methods=amp(PolicyName.EMAIL)), user(EMAIL), RESET)
         text = answer.view().text()

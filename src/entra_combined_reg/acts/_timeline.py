@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Final
 
 import attrs
 
 from entra_combined_reg.acts._gestures import Gesture, gestures_of
 from entra_combined_reg.acts._journeys import Journey, journeys_of
 from entra_combined_reg.acts._order import distinct, in_order
+from entra_combined_reg.acts._pages import event_table
 from entra_combined_reg.acts._people import Identified, Person, matching, people_of
 from entra_combined_reg.errors import CallError, kind_of
 from entra_combined_reg.events import Event, SecurityInfoEvent
-from entra_combined_reg.markup import Heading, Paragraph, Table, View, Viewable
-from entra_combined_reg.quote import mask_numbers
+from entra_combined_reg.markup import Block, Heading, Paragraph, Table, View, Viewable, counted, length, stamp
 from entra_combined_reg.values import frozen
 
 __all__ = ["Timeline"]
+
+#: People that a page shows.
+_PEOPLE: Final = 20
 
 _Groups = tuple[tuple[Person, tuple[Event, ...]], ...]
 
@@ -91,12 +95,16 @@ class Timeline(Viewable):
         return tuple(j for _, events in self.groups if until for j in journeys_of(events, until=until))
 
     def view(self) -> View:
-        """Show each person's events as a table, numbers masked."""
+        """Show each person's attempts and events, numbers masked; of many people the first."""
         if not self.groups:
             return View(
                 (Paragraph("No event about a person in these records; that is no proof that nothing happened."),)
             )
-        blocks = [block for person, events in self.groups for block in _section(person, events)]
+        until = self.until or self.events[-1].occurred_at
+        blocks = [block for person, events in self.groups[:_PEOPLE] for block in _section(person, events, until)]
+        if len(self.groups) > _PEOPLE:
+            more = counted(len(self.groups) - _PEOPLE, "more user")
+            blocks.append(Paragraph(f"… and {more}, not shown; for_user(…) shows one."))
         return View(tuple(blocks))
 
 
@@ -115,20 +123,23 @@ def _kind(until: object) -> str:
     return "one without" if isinstance(until, datetime) else kind_of(until)
 
 
-def _section(person: Person, events: tuple[Event, ...]) -> tuple[Heading, Table]:
-    title = person.label + (f" ({person.tenant_id})" if person.tenant_id else "")
-    columns = ("Time (UTC)", "Activity", "Status", "Method", "By", "Reason", "Service")
-    return Heading(title, 3), Table(columns, tuple(_row(event) for event in events))
+def _section(person: Person, events: tuple[Event, ...], until: datetime) -> Iterator[Block]:
+    yield Heading(person.label + (f" ({person.tenant_id})" if person.tenant_id else ""), 3)
+    if journeys := journeys_of(events, until=until):
+        yield Table(_ATTEMPT, tuple(map(_attempt, journeys)))
+    yield event_table(events)
 
 
-def _row(event: Event) -> tuple[str, ...]:
-    method = event.method.value if event.method else event.method_text or ""
+_ATTEMPT: Final = ("Attempt began (UTC)", "Took", "It", "Mode", "Registered", "Not registered", "Records")
+
+
+def _attempt(journey: Journey) -> tuple[str, ...]:
     return (
-        event.occurred_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S"),
-        event.activity_text,
-        event.status_text or "not stated",
-        mask_numbers(method),
-        event.initiator.value if event.initiator else "",
-        mask_numbers(event.reason_text or ""),
-        event.service or "",
+        stamp(journey.began_at),
+        length(journey.duration),
+        journey.state.value,
+        journey.mode.value if journey.mode else "not known",
+        ", ".join(journey.methods),
+        ", ".join(journey.tried),
+        str(len(journey.events)),
     )

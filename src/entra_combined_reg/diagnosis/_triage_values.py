@@ -51,7 +51,7 @@ class TriagedUser:
 
 
 @frozen(kw_only=True)
-class TriageGroup:
+class TriageGroup(Viewable):
     """Users who share one trouble.
 
     Attributes:
@@ -73,6 +73,10 @@ class TriageGroup:
     steps: tuple[Step, ...] = ()
     sources: tuple[str, ...] = ()
     users: tuple[TriagedUser, ...] = attrs.field(repr=lambda users: f"<{len(users)} users>")
+
+    def view(self) -> View:
+        """Show the trouble, what to do next, and the users; of a large group the first."""
+        return View(tuple(_blocks(self)))
 
 
 @frozen(kw_only=True)

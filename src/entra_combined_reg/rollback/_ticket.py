@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from entra_combined_reg.markup import Block, Bullets, Heading, Paragraph, Table, View, counted
+from entra_combined_reg.rollback._chart import plan_diagram
 from entra_combined_reg.rollback._eligibility import REASON_TEXTS
 from entra_combined_reg.rollback._guard_rows import Effect
 from entra_combined_reg.rollback._options import OnChange
@@ -27,6 +28,7 @@ def ticket_view(plan: RollbackPlan) -> View:
     blocks: list[Block] = [
         Heading("Rollback of multifactor registration", 1),
         Table(("What", "Value"), _head(plan)),
+        plan_diagram(plan),
         Heading("What it does"),
         Bullets((f"Imitates: {plan.options.row.imitates}", f"Leaves: {plan.options.row.leaves}")),
         *_needs(plan),

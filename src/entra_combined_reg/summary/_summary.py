@@ -16,7 +16,7 @@ from typing import Final
 from entra_combined_reg.acts import Gesture, Journey, JourneyState, Person, Timeline, gestures_of, journeys_of
 from entra_combined_reg.errors import expect, expect_all
 from entra_combined_reg.events import Event, RegistrationStart
-from entra_combined_reg.markup import Block, Heading, Table, View, Viewable
+from entra_combined_reg.markup import Block, Heading, Table, View, Viewable, stamp
 from entra_combined_reg.summary._durations import Durations
 from entra_combined_reg.values import frozen
 
@@ -331,4 +331,4 @@ def _tables(summary: RegistrationSummary) -> tuple[tuple[str, Counts], ...]:
 
 
 def _row(last: LastAttempt) -> tuple[str, str, str]:
-    return last.label, last.state.value, last.ended_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
+    return last.label, last.state.value, stamp(last.ended_at)
