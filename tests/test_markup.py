@@ -38,7 +38,18 @@ VIEW = View(
     )
 )
 
-CELL = "border-collapse:collapse;text-align:left;border:1px solid;padding:2px 8px;vertical-align:top"
+PAGE = '<div class="tex2jax_ignore mathjax_ignore" style="overflow-x:auto;overflow-wrap:break-word">'
+TABLE = '<table style="border-collapse:collapse;margin:.5em 0">'
+CELL = "border:1px solid #8888;padding:2px 8px;text-align:left;vertical-align:top"
+
+
+def heading(level, text):
+    size = {1: "1.4em", 2: "1.2em", 3: "1.1em", 4: "1em"}[level]
+    return f'<h{level} style="font-size:{size};font-weight:600;margin:1em 0 .4em">{text}</h{level}>'
+
+
+def cell(tag, text):
+    return f'<{tag} style="{CELL}">{text}</{tag}>'
 
 
 def test_text_is_written_for_a_terminal():
@@ -66,14 +77,18 @@ def test_markdown_is_escaped_and_has_pipe_tables_and_fences():
 
 
 def test_html_is_one_self_contained_div():
-    th, td = f'<th style="{CELL}">', f'<td style="{CELL}">'
     assert VIEW.html() == (
-        "<div><h1>Report &amp; more</h1><h2>Part</h2><p>Two *methods*.</p>"
+        f"{PAGE}{heading(1, 'Report &amp; more')}{heading(2, 'Part')}<p>Two *methods*.</p>"
         "<ul><li>one</li><li>two</li></ul><ol><li>one</li><li>two</li></ol>"
-        f'<table style="{CELL}"><thead><tr>{th}user</th>{th}n|o</th></tr></thead><tbody>'
-        f"<tr>{td}adele</td>{td}1</td></tr><tr>{td}&lt;b&gt;</td>{td}22</td></tr></tbody></table>"
+        f"{TABLE}<thead><tr>{cell('th', 'user')}{cell('th', 'n|o')}</tr></thead><tbody>"
+        f"<tr>{cell('td', 'adele')}{cell('td', '1')}</tr><tr>{cell('td', '&lt;b&gt;')}{cell('td', '22')}</tr></tbody></table>"
         "<pre><code>Get-Thing -Id &#x27;x&#x27;\n next</code></pre></div>"
     )
+
+
+@pytest.mark.parametrize("level", [1, 2, 3, 4])
+def test_a_heading_within_a_page_does_not_shout(level):
+    assert View((Heading("a", level),)).html() == f"{PAGE}{heading(level, 'a')}</div>"
 
 
 def test_a_fence_is_longer_than_any_run_of_backticks_inside():
@@ -118,7 +133,7 @@ class TestLimit:
 
     def test_a_page_at_the_limit_is_whole(self):
         view = View(tuple(Paragraph("x") for _ in range(BLOCK_LIMIT)))
-        assert view.html() == "<div>" + "<p>x</p>" * BLOCK_LIMIT + "</div>"
+        assert view.html() == PAGE + "<p>x</p>" * BLOCK_LIMIT + "</div>"
 
     def test_a_long_text_is_cut_and_says_so_wherever_it_stands(self):
         long = "a" * (TEXT_LIMIT + 98_000)
@@ -131,8 +146,8 @@ class TestLimit:
             f"# {cut}", "", cut, "", f"- {cut}", "", f"| {cut} |", "| --- |", f"| {cut} |", "",
         ]  # fmt: skip
         assert view.html() == (
-            f'<div><h1>{cut}</h1><p>{cut}</p><ul><li>{cut}</li></ul><table style="{CELL}"><thead><tr>'
-            f'<th style="{CELL}">{cut}</th></tr></thead><tbody><tr><td style="{CELL}">{cut}</td></tr></tbody></table></div>'
+            f"{PAGE}{heading(1, cut)}<p>{cut}</p><ul><li>{cut}</li></ul>{TABLE}<thead><tr>{cell('th', cut)}</tr></thead>"
+            f"<tbody><tr>{cell('td', cut)}</tr></tbody></table></div>"
         )
 
     def test_code_is_to_be_copied_so_it_stays_whole(self):
@@ -150,12 +165,12 @@ class Page(Viewable):
 
 
 def test_a_value_with_a_view_shows_itself_in_a_notebook():
-    assert Page()._repr_html_() == "<div><p>a&lt;b</p></div>"
+    assert Page()._repr_html_() == f"{PAGE}<p>a&lt;b</p></div>"
     assert Page()._repr_markdown_() == "a&lt;b\n"
 
 
 def test_a_notebook_gets_the_page_in_every_language_it_may_choose_from():
-    plain = {"text/plain": "a<b\n", "text/html": "<div><p>a&lt;b</p></div>", "text/markdown": "a&lt;b\n"}
+    plain = {"text/plain": "a<b\n", "text/html": f"{PAGE}<p>a&lt;b</p></div>", "text/markdown": "a&lt;b\n"}
     assert Page()._repr_mimebundle_() == Page().view()._repr_mimebundle_(include=None, exclude=None) == plain
 
 
@@ -170,7 +185,7 @@ class TestDiagram:
         assert view.text() == 'x\n\na --> <b> "c"\n'
         assert view.markdown() == "x\n\n```mermaid\n" + self.diagram.mermaid() + "```\n"
         assert view.html() == (
-            "<div><p>x</p><details><summary>Diagram, as Mermaid</summary><pre><code>flowchart TD\n"
+            f"{PAGE}<p>x</p><details><summary>Diagram, as Mermaid</summary><pre><code>flowchart TD\n"
             "    n0[&quot;a&quot;]\n    n1[&quot;#60;b#62; #34;c#34;&quot;]\n    n0 --&gt; n1</code></pre></details></div>"
         )
 
@@ -234,7 +249,13 @@ def test_html_holds_no_tag_and_no_attribute_that_is_not_ours_and_shows_every_tex
         "div", "h3", "p", "ul", "li", "li", "ol", "li",
         "table", "thead", "tr", "th", "th", "tbody", "tr", "td", "td", "pre", "code",
     ]  # fmt: skip
-    assert set(tags.attributes) == {("style", CELL)}
+    ours = {
+        "overflow-x:auto;overflow-wrap:break-word",
+        "border-collapse:collapse;margin:.5em 0",
+        "font-size:1.1em;font-weight:600;margin:1em 0 .4em",
+    }
+    assert {name for name, _ in tags.attributes} == {"class", "style"}
+    assert {value for _, value in tags.attributes} == ours | {CELL, "tex2jax_ignore mathjax_ignore"}
     assert tags.others == []
     code = "\n".join(plain_text(line) for line in three.split("\n"))
     expected = [plain_text(text) for text in (one, two, three, one, two, one, two, three, one)]
@@ -245,7 +266,7 @@ def test_html_holds_no_tag_and_no_attribute_that_is_not_ours_and_shows_every_tex
 @given(evil)
 def test_a_text_stays_one_block_in_every_writer(text):
     view = View((Paragraph(text),))
-    assert view.html() == f"<div><p>{html_text(text)}</p></div>"
+    assert view.html() == f"{PAGE}<p>{html_text(text)}</p></div>"
     assert len(view.markdown().splitlines()) <= 1
     assert len(view.text().splitlines()) <= 1
     assert not re.search(r"(?<!\\)[<>\[\]|`]", view.markdown())

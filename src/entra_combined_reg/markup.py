@@ -14,7 +14,7 @@ from typing import Final, Protocol, assert_never
 
 from entra_combined_reg.diagram import MERMAID_MIME, Diagram
 from entra_combined_reg.errors import CallError
-from entra_combined_reg.quote import cut_text, html_text, markdown_text, plain_text
+from entra_combined_reg.quote import NO_FORMULAS, cut_text, html_text, markdown_text, plain_text
 from entra_combined_reg.values import frozen
 
 __all__ = [
@@ -38,7 +38,13 @@ BLOCK_LIMIT: Final = 500
 #: Characters of one heading, paragraph, item or cell.
 TEXT_LIMIT: Final = 2_000
 
-_STYLE: Final = "border-collapse:collapse;text-align:left;border:1px solid;padding:2px 8px;vertical-align:top"
+#: Styles stand at each element: what shows notebooks drops style sheets, or has its own for tables. Half-transparent
+#: grey is a border on any ground; text has the colour of the page.
+_PAGE: Final = "overflow-x:auto;overflow-wrap:break-word"
+_TABLE: Final = "border-collapse:collapse;margin:.5em 0"
+_CELL: Final = "border:1px solid #8888;padding:2px 8px;text-align:left;vertical-align:top"
+#: Sizes of headings by level: a page within a page must not shout.
+_SIZES: Final = {1: "1.4em", 2: "1.2em", 3: "1.1em", 4: "1em"}
 
 
 @frozen
@@ -134,7 +140,11 @@ class View(Viewable):
 
     def html(self) -> str:
         """Write one self-contained ``<div>``: no script, no request, colours of the page it lands in."""
-        return "<div>" + "".join(_html(block) for block in _within(self.blocks)) + "</div>"
+        return (
+            f'<div class="{NO_FORMULAS}" style="{_PAGE}">'
+            + "".join(_html(block) for block in _within(self.blocks))
+            + "</div>"
+        )
 
     def __add__(self, other: View) -> View:
         return View(self.blocks + other.blocks)
@@ -259,16 +269,16 @@ def _fenced(text: str, language: str) -> str:
 def _html(block: Block) -> str:
     match block:
         case Heading():
-            return f"<h{block.level}>{html_text(block.text)}</h{block.level}>"
+            style = f"font-size:{_SIZES[block.level]};font-weight:600;margin:1em 0 .4em"
+            return f'<h{block.level} style="{style}">{html_text(block.text)}</h{block.level}>'
         case Paragraph():
             return f"<p>{html_text(block.text)}</p>"
         case Bullets():
             tag = "ol" if block.numbered else "ul"
             return f"<{tag}>{''.join(f'<li>{html_text(item)}</li>' for item in block.items)}</{tag}>"
         case Table():
-            head = "".join(f'<th style="{_STYLE}">{html_text(name)}</th>' for name in block.columns)
-            rows = "".join(map(_html_row, block.rows))
-            return f'<table style="{_STYLE}"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+            head, rows = _html_row("th", block.columns), (_html_row("td", row) for row in block.rows)
+            return f'<table style="{_TABLE}"><thead>{head}</thead><tbody>{"".join(rows)}</tbody></table>'
         case Code():
             return _html_code(block.text)
         case Diagram():
@@ -283,5 +293,5 @@ def _html_code(text: str) -> str:
     return f"<pre><code>{lines}</code></pre>"
 
 
-def _html_row(row: tuple[str, ...]) -> str:
-    return "<tr>" + "".join(f'<td style="{_STYLE}">{html_text(cell)}</td>' for cell in row) + "</tr>"
+def _html_row(tag: str, row: tuple[str, ...]) -> str:
+    return "<tr>" + "".join(f'<{tag} style="{_CELL}">{html_text(cell)}</{tag}>' for cell in row) + "</tr>"

@@ -14,6 +14,7 @@ from typing import Final
 from entra_combined_reg.errors import DataError, Problem
 
 __all__ = [
+    "NO_FORMULAS",
     "csv_cell",
     "cut_text",
     "html_text",
@@ -24,6 +25,9 @@ __all__ = [
     "powershell_literal",
     "url_segment",
 ]
+
+#: Classes that tell MathJax of every version to look for no formulas inside: a name may hold ``$\\phantom{…}$``.
+NO_FORMULAS: Final = "tex2jax_ignore mathjax_ignore"
 
 # PowerShell ends a single-quoted string at any of these, so each is doubled (about_Quoting_Rules; the tokenizer's
 # own list of single-quote characters).

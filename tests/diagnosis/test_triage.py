@@ -210,7 +210,7 @@ class TestEvents:
         assert rows(result) == [(Standing.STUCK, "MAN", None, ["ada@contoso.com"])]
         (evidence,) = result.groups[0].users[0].evidence
         assert (evidence.fact, evidence.event_id) == ("event", start.id)
-        assert evidence.value.endswith("Last: 2026-06-01T09:00:00+00:00.")
+        assert evidence.value.endswith("Last: 2026-06-01 09:00:00 UTC.")
         assert result.groups[0].evidence == ()
 
     def test_events_after_the_time_asked_about_are_passed_over(self):

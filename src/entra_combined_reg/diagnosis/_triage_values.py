@@ -12,7 +12,7 @@ from entra_combined_reg.catalog import Step
 from entra_combined_reg.diagnosis._findings import Evidence, Need
 from entra_combined_reg.facts import UserState
 from entra_combined_reg.flowchart import RULE_SET, Readings
-from entra_combined_reg.markup import Block, Bullets, Heading, Paragraph, Table, View, Viewable, counted
+from entra_combined_reg.markup import Block, Bullets, Heading, Paragraph, Table, View, Viewable, counted, stamp
 from entra_combined_reg.values import frozen
 
 __all__ = ["Standing", "Triage", "TriageGroup", "TriagedUser", "UnjudgedUsers"]
@@ -139,7 +139,7 @@ class Triage(Viewable):
             blocks.append(Paragraph(f"Next question: {self.next_question.fact}. {self.next_question.question}"))
         if self.not_among_users:
             blocks.append(Paragraph(f"{self.not_among_users} people of the timeline are none of these users."))
-        blocks.append(Paragraph(f"As of {self.as_of.isoformat()}. Rules: {self.rule_set}"))
+        blocks.append(Paragraph(f"As of {stamp(self.as_of)} UTC. Rules: {self.rule_set}"))
         return View(tuple(blocks))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from entra_combined_reg.markup import Block, Bullets, Heading, Paragraph, Table, View, counted
+from entra_combined_reg.markup import Block, Bullets, Heading, Paragraph, Table, View, counted, stamp
 from entra_combined_reg.rollback._chart import plan_diagram
 from entra_combined_reg.rollback._eligibility import REASON_TEXTS
 from entra_combined_reg.rollback._guard_rows import Effect
@@ -48,7 +48,7 @@ def _head(plan: RollbackPlan) -> tuple[tuple[str, str], ...]:
     cost = plan.estimate
     return (
         ("Fingerprint", plan.fingerprint),
-        ("Made", plan.as_of.isoformat()),
+        ("Made", f"{stamp(plan.as_of)} UTC"),
         ("Scope", plan.options.scope.value),
         ("Inputs", f"{counted(len(plan.users), 'user')}, {counted(len(plan.rejected), 'line')} not used"),
         ("Decisions", ", ".join(f"{count} {DECISION_WORDS[name]}" for name, count in sorted(plan.counts().items()))),

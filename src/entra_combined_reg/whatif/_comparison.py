@@ -12,7 +12,7 @@ import attrs
 from entra_combined_reg.catalog import InterruptCause, Method, interrupt_row
 from entra_combined_reg.facts import UserState, how_to_fetch
 from entra_combined_reg.flowchart import RULE_SET, Readings
-from entra_combined_reg.markup import Block, Bullets, Heading, Paragraph, Table, View, Viewable, counted
+from entra_combined_reg.markup import Block, Bullets, Heading, Paragraph, Table, View, Viewable, counted, stamp
 from entra_combined_reg.values import frozen
 from entra_combined_reg.whatif._difference import Difference
 
@@ -143,7 +143,7 @@ class PolicyComparison(Viewable):
             blocks.append(Table(("Users", "Among them", "What changes"), tuple(map(_row, self.groups))))
         if self.missing:
             blocks += [Heading("Not known, and it matters", 3), Bullets(tuple(map(_missing, self.missing)))]
-        blocks.append(Paragraph(f"Judged for {self.as_of.isoformat()}. Rules: {self.rule_set}"))
+        blocks.append(Paragraph(f"Judged for {stamp(self.as_of)} UTC. Rules: {self.rule_set}"))
         return View(tuple(blocks))
 
 
