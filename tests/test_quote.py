@@ -23,6 +23,7 @@ from entra_combined_reg.quote import (
     html_text,
     markdown_text,
     mask_numbers,
+    masked,
     mermaid_text,
     plain_text,
     powershell_literal,
@@ -282,6 +283,25 @@ class TestMask:
     def test_a_long_text_is_searched_once_and_not_anew_from_each_of_its_digits(self):
         # Half an hour, were it searched from each.
         assert mask_numbers("-(1" * 300_000 + "-") == "-(1" * 300_000 + "-"
+
+    def test_of_a_long_text_the_beginning_is_shown_and_a_number_that_is_cut_through_is_masked(self):
+        text = "a" * 994 + " " + "+1 4255550100" + " b" * 40
+        assert masked(text) == "a" * 994 + " +X XX … and 88 more characters"
+        assert masked("-(1" * 300_000).startswith("-(1-(1")
+        assert len(masked("-(1" * 300_000)) < 1_100
+
+    @pytest.mark.parametrize("before", range(0, 30, 7))
+    def test_of_many_numbers_not_one_is_shown_by_half(self, before):
+        shown = masked("a" * before + " +1 (425) 555-0100" * 100)
+        assert not re.search("[0-9]", shown.partition("…")[0])
+
+    def test_a_text_that_fits_is_shown_whole_and_none_as_nothing(self):
+        assert [masked(text) for text in (None, "", "a" * 1_000, "+1 4255550100")] == [
+            "",
+            "",
+            "a" * 1_000,
+            "+X XXXXXXXXXX",
+        ]
 
     def test_many_numbers_in_a_row_are_all_masked(self):
         assert not re.search("[0-9]", mask_numbers(" ".join(["4255550100"] * 50)))

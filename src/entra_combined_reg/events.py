@@ -17,7 +17,7 @@ import attrs
 from entra_combined_reg.catalog import Activity, Method, Reason, Status, Usage
 from entra_combined_reg.markup import Heading, Table, View, Viewable, stamp
 from entra_combined_reg.plain import secret
-from entra_combined_reg.quote import mask_numbers
+from entra_combined_reg.quote import mask_numbers, masked
 from entra_combined_reg.values import frozen
 
 __all__ = [
@@ -255,22 +255,22 @@ class SecurityInfoEvent(Viewable):
 
 
 def _rows(event: SecurityInfoEvent) -> tuple[tuple[str, str], ...]:
-    method = event.method.value if event.method else mask_numbers(event.method_text or "")
+    method = event.method.value if event.method else masked(event.method_text)
     changed = ", ".join(dict.fromkeys(change.name for change in event.changes if change.name))
     details = "; ".join(f"{key}: {value or ''}" for key, value in event.details)
     return (
         ("Time (UTC)", stamp(event.occurred_at)),
-        ("Activity", mask_numbers(event.activity_text)),
-        ("Status", mask_numbers(event.status_text or "not stated")),
-        ("Reason", mask_numbers(event.reason_text or "")),
+        ("Activity", masked(event.activity_text)),
+        ("Status", masked(event.status_text or "not stated")),
+        ("Reason", masked(event.reason_text)),
         ("Method", ", ".join([method, *sorted(event.usages)]) if method else ""),
         ("By", _label(event.actor) + (f" ({event.initiator.value})" if event.initiator else "")),
         ("About", "; ".join(_label(target) for target in event.targets) or _label(event.target)),
-        ("Properties changed", mask_numbers(changed)),
-        ("Details", mask_numbers(details)),
+        ("Properties changed", masked(changed)),
+        ("Details", masked(details)),
         ("IP address", event.ip_address or ""),
-        ("User agent", mask_numbers(event.user_agent or "")),
-        ("Service", mask_numbers(event.service or "")),
+        ("User agent", masked(event.user_agent)),
+        ("Service", masked(event.service)),
         ("Correlation id", event.correlation_id or ""),
         ("Tenant", event.tenant_id or ""),
         ("Record", event.id or event.key),
@@ -282,7 +282,7 @@ def _rows(event: SecurityInfoEvent) -> tuple[tuple[str, str], ...]:
 def _label(principal: Principal | None) -> str:
     if principal is None:
         return ""
-    name = principal.upn or mask_numbers(principal.display_name or "") or principal.service_principal_name
+    name = principal.upn or masked(principal.display_name) or principal.service_principal_name
     return name or principal.id or principal.app_id or f"(unnamed {principal.kind.value})"
 
 

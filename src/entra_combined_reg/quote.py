@@ -20,6 +20,7 @@ __all__ = [
     "html_text",
     "markdown_text",
     "mask_numbers",
+    "masked",
     "mermaid_text",
     "plain_text",
     "powershell_literal",
@@ -62,6 +63,21 @@ def mask_numbers(text: str | None) -> str:
     if text is None:
         return "None"
     return _PHONE.sub(lambda match: match[1] or "+X XXXXXXXXXX", text)
+
+
+#: What a page shows of one text of a record, and how far beyond a number may reach that the cut goes through.
+_SHOWN: Final = 1_000
+_BEYOND: Final = 200
+
+
+def masked(text: str | None) -> str:
+    """Return what a page shows of a text of a record: its beginning, numbers masked; nothing where there is none."""
+    if text is None or len(text) <= _SHOWN:
+        return mask_numbers(text or "")
+    # A number that the first cut goes through stands at the end of what is masked, and the second cut takes it away.
+    head = mask_numbers(text[: _SHOWN + _BEYOND])
+    safe = len(head) - _BEYOND if len(text) > _SHOWN + _BEYOND else len(head)
+    return f"{head[: min(_SHOWN, safe)]} … and {len(text) - _SHOWN} more characters"
 
 
 def cut_text(text: str, most: int) -> str:

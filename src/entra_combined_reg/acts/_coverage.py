@@ -19,7 +19,7 @@ from entra_combined_reg.catalog import Status
 from entra_combined_reg.errors import CallError, kind_of
 from entra_combined_reg.events import Event, UnclassifiedEvent
 from entra_combined_reg.markup import Block, Bullets, Heading, Paragraph, Table, View, Viewable, stamp
-from entra_combined_reg.quote import mask_numbers
+from entra_combined_reg.quote import mask_numbers, masked
 from entra_combined_reg.values import frozen
 from entra_combined_reg.wire import DEFAULT_SHAPES, ParseResult, Record, Shape, parse_events, record_times
 
@@ -123,7 +123,7 @@ class LogCoverage(Viewable):
             rows = tuple((stamp(gap.began_at), stamp(gap.ended_at), str(gap.duration)) for gap in self.gaps)
             blocks.append(Table(("Silent from (UTC)", "To (UTC)", "For"), rows))
         if self.unrecognised:
-            texts = tuple((one.field, mask_numbers(one.text[:200]), str(one.count)) for one in self.unrecognised)
+            texts = tuple((one.field, masked(one.text), str(one.count)) for one in self.unrecognised)
             blocks.append(Table(("Field", "Text not recognised", "Events"), texts))
         blocks.append(Paragraph("An act that is not in these records may still have happened."))
         return View(tuple(blocks))

@@ -20,7 +20,7 @@ from entra_combined_reg.acts._updates import read_update
 from entra_combined_reg.catalog import Activity, Method
 from entra_combined_reg.events import Event, Initiator, UserUpdate
 from entra_combined_reg.markup import Heading, Table, View, Viewable
-from entra_combined_reg.quote import mask_numbers
+from entra_combined_reg.quote import masked
 from entra_combined_reg.values import frozen
 
 __all__ = ["Gesture", "Noise", "gestures_of"]
@@ -84,7 +84,7 @@ class Gesture(Viewable):
         )
         records = event_table(self.events)
         rows = tuple((*row, rule.value) for row, rule in zip(records.rows, self.rules, strict=True))
-        title = f"{mask_numbers(self.anchor.activity_text)}: {mask_numbers(self.anchor.status_text or 'not stated')}"
+        title = f"{masked(self.anchor.activity_text)}: {masked(self.anchor.status_text or 'not stated')}"
         return View(
             (Heading(title, 3), Table(("What", "Value"), facts), Table((*records.columns, "Part of the act by"), rows))
         )

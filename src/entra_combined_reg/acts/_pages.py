@@ -11,7 +11,7 @@ from entra_combined_reg.acts._people import subject_of
 from entra_combined_reg.diagram import Arrow, Diagram, Node
 from entra_combined_reg.events import Event
 from entra_combined_reg.markup import Table, length, stamp
-from entra_combined_reg.quote import mask_numbers
+from entra_combined_reg.quote import masked
 
 __all__ = ["event_table", "person_label", "steps_diagram"]
 
@@ -28,12 +28,12 @@ def event_table(events: Iterable[Event]) -> Table:
 def _row(event: Event) -> tuple[str, ...]:
     return (
         stamp(event.occurred_at),
-        mask_numbers(event.activity_text),
-        mask_numbers(event.status_text or "not stated"),
-        event.method.value if event.method else mask_numbers(event.method_text or ""),
+        masked(event.activity_text),
+        masked(event.status_text or "not stated"),
+        event.method.value if event.method else masked(event.method_text),
         event.initiator.value if event.initiator else "",
-        mask_numbers(event.reason_text or ""),
-        mask_numbers(event.service or ""),
+        masked(event.reason_text),
+        masked(event.service),
     )
 
 
@@ -57,6 +57,6 @@ def steps_diagram(events: Sequence[Event], end: str) -> Diagram:
 
 def _step(event: Event) -> str:
     method = f", {event.method.value}" if event.method else ""
-    status = mask_numbers(event.status_text or "not stated")
+    status = masked(event.status_text or "not stated")
     clock = event.occurred_at.astimezone(UTC).strftime("%H:%M:%S")
-    return f"{clock} {mask_numbers(event.activity_text)}{method}: {status}"
+    return f"{clock} {masked(event.activity_text)}{method}: {status}"

@@ -16,7 +16,7 @@ from entra_combined_reg.catalog import Method, Usage, method_of_method_type
 from entra_combined_reg.errors import expect
 from entra_combined_reg.events import Change, SecurityInfoEvent
 from entra_combined_reg.markup import Heading, Paragraph, Table, View, Viewable
-from entra_combined_reg.quote import mask_numbers
+from entra_combined_reg.quote import mask_numbers, masked
 from entra_combined_reg.values import frozen
 
 __all__ = ["MethodChange", "MethodChangeKind", "UpdateReading", "read_update"]
@@ -81,7 +81,7 @@ class UpdateReading(Viewable):
             (
                 one.kind.value,
                 one.method.value if one.method else "not known",
-                mask_numbers(one.entry),
+                masked(one.entry),
                 one.property_name,
             )
             for one in self.changes
@@ -91,7 +91,7 @@ class UpdateReading(Viewable):
             (
                 Heading("What the update changed", 3),
                 Table(("Change", "Method", "Entry", "Property"), rows) if rows else Paragraph("No method."),
-                *(Paragraph(f"{title}: {mask_numbers(', '.join(names))}") for title, names in others if names),
+                *(Paragraph(f"{title}: {masked(', '.join(names))}") for title, names in others if names),
             )
         )
 

@@ -10,7 +10,7 @@ from entra_combined_reg.facts._sources import FactSource, Scope
 from entra_combined_reg.facts._tenant_values import Campaign, MethodPolicy
 from entra_combined_reg.facts._user_values import RegisteredMethod
 from entra_combined_reg.markup import Block, Heading, Paragraph, Table, stamp
-from entra_combined_reg.quote import mask_numbers
+from entra_combined_reg.quote import masked
 
 __all__ = ["fact_text", "facts_blocks", "method_policies_table", "registered_table"]
 
@@ -74,7 +74,7 @@ def registered_table(methods: Iterable[RegisteredMethod]) -> Table:
 
 def _registered(entry: RegisteredMethod) -> tuple[str, ...]:
     name = entry.method.value if entry.method else entry.type_text
-    return name, mask_numbers(entry.display_name or ""), entry.id or "", stamp(entry.created_at)
+    return name, masked(entry.display_name), entry.id or "", stamp(entry.created_at)
 
 
 def method_policies_table(policies: Iterable[MethodPolicy]) -> Table:

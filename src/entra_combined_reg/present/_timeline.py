@@ -17,7 +17,7 @@ from entra_combined_reg.errors import CallError, expect
 from entra_combined_reg.events import Event
 from entra_combined_reg.markup import counted, length, stamp
 from entra_combined_reg.present._svg import BAD, GOOD, OPEN, Chart, chart, element, fitted, label
-from entra_combined_reg.quote import mask_numbers
+from entra_combined_reg.quote import masked
 from entra_combined_reg.summary import DONE, STUCK
 from entra_combined_reg.values import frozen
 
@@ -177,14 +177,14 @@ def _act(act: Gesture, rail: str | None) -> str:
     anchor = act.anchor
     reason = anchor.reason_text or anchor.status_text or "result not stated"
     remarks = (
-        "" if anchor.status is Status.SUCCESS else mask_numbers(reason),
+        "" if anchor.status is Status.SUCCESS else masked(reason),
         f"by {act.initiator.value}" if act.initiator else "by whom is not known",
         f"{len(act.events)} records" if len(act.events) > 1 else "",
     )
     cells = (
         label(0, 0, stamp(anchor.occurred_at), style="font-variant-numeric:tabular-nums"),
         _symbol(_outcome(act), 162, -4),
-        label(174, 0, fitted(mask_numbers(anchor.activity_text), 46)),
+        label(174, 0, fitted(masked(anchor.activity_text), 46)),
         label(456, 0, fitted(_method(act), 22)),
         label(590, 0, fitted(", ".join(filter(None, remarks)), 44), font_size=11),
     )
@@ -192,4 +192,4 @@ def _act(act: Gesture, rail: str | None) -> str:
 
 
 def _method(act: Gesture) -> str:
-    return act.method.value if act.method else mask_numbers(act.anchor.method_text or "")
+    return act.method.value if act.method else masked(act.anchor.method_text)
