@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import entra_combined_reg as ecr
+from entra_combined_reg.present import funnel_chart, page, timeline_chart
+from entra_combined_reg.summary import RegistrationSummary
 
 DATA = Path(__file__).parents[1] / "docs" / "examples" / "data"
 records = json.loads((DATA / "records.json").read_text(encoding="utf-8"))
@@ -34,6 +36,9 @@ answers = {
     "passed over": digest([[*key, count] for key, count in result.passed_over.items()]),
     "rejected": digest(sorted(str(problem) for item in result.rejected for problem in item.problems)),
     "timeline": digest(timeline.view().html()),
+    "pictures": digest([timeline_chart(timeline, person.object_id or person.upn).svg for person in timeline.users]),
+    "funnel": digest(funnel_chart(RegistrationSummary.of(timeline)).svg),
+    "pages": digest(page((*timeline.gestures(), *timeline.journeys())).html()),
     "gestures": digest(repr(timeline.gestures())),
     "journeys": digest(repr(timeline.journeys())),
     "plan": ecr.plan_rollback(order.sample(users, len(users)), pilot=2, as_of=as_of).fingerprint,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import entra_combined_reg as ecr
 from entra_combined_reg.plain import from_plain, to_plain
+from entra_combined_reg.present import funnel_chart, page, timeline_chart
 from entra_combined_reg.rollback.render import (
     article_script,
     batches,
@@ -15,6 +16,7 @@ from entra_combined_reg.rollback.render import (
     plan_csv,
     plan_mermaid,
 )
+from entra_combined_reg.summary import RegistrationSummary
 from entra_combined_reg.testing import RecordingAdapter
 
 DATA = Path(__file__).parents[1] / "docs" / "examples" / "data"
@@ -79,7 +81,13 @@ article_script()
 entra_script(ecr.plan_rollback(users, scope=ecr.RollbackScope.ENTRA_CMDLET_ALL, as_of=as_of))
 batches(plan)
 views.append(ecr.compare_policies(tenant, tenant, users, as_of).view())
+views += [timeline.for_user(user).view() for user in timeline.users]
+views.append(page((*timeline.gestures(), *timeline.journeys(), tenant, run, run.journal, *users)))
+for user in timeline.users:
+    timeline_chart(timeline.for_user(user))._repr_mimebundle_()
+funnel_chart(RegistrationSummary.of(timeline))._repr_mimebundle_()
 for view in views:
+    view._repr_mimebundle_()
     view.text(), view.markdown(), view.html()
 watching = False
 print(json.dumps({"touched": touched, "events": len(result.events), "views": len(views), "again": len(again.events)}))

@@ -15,7 +15,7 @@ PLAN = Diagram(
 )
 #: Every line that a diagram of ours may hold.
 LABEL = r'"(?:[^"\]\[(){}|<>`;#%&:]|#\d+;)*"'
-LINE = re.compile(rf"flowchart (TD|LR)|    n\d+(\[{LABEL}\]|\{{{LABEL}\}})|    n\d+ (-->|-\.->)(\|{LABEL}\|)? n\d+")
+LINE = re.compile(rf"flowchart TD|    n\d+(\[{LABEL}\]|\{{{LABEL}\}})|    n\d+ (-->|-\.->)(\|{LABEL}\|)? n\d+")
 
 
 def test_boxes_diamonds_arrows_and_their_labels_are_written_in_order():
@@ -30,10 +30,6 @@ def test_boxes_diamonds_arrows_and_their_labels_are_written_in_order():
         "    n0 -.-> n3\n"
         '    n0 -.->|"why"| n3\n'
     )
-
-
-def test_a_diagram_may_run_across():
-    assert Diagram((Node("a"),), across=True).mermaid() == 'flowchart LR\n    n0["a"]\n'
 
 
 def test_a_terminal_gets_one_line_an_arrow():

@@ -44,13 +44,11 @@ class Diagram:
 
     Attributes:
         nodes: The boxes.
-        arrows: The arrows between them.
-        across: Left to right; else from the top down.
+        arrows: The arrows between them, from the top down.
     """
 
     nodes: tuple[Node, ...]
     arrows: tuple[Arrow, ...] = ()
-    across: bool = False
 
     def __attrs_post_init__(self) -> None:
         ends = {end for arrow in self.arrows for end in (arrow.start, arrow.end)}
@@ -59,9 +57,9 @@ class Diagram:
 
     def mermaid(self) -> str:
         """Write a Mermaid flowchart; every text is quoted."""
-        head = f"flowchart {'LR' if self.across else 'TD'}"
         boxes = [f"    n{number}{_box(node)}" for number, node in enumerate(self.nodes)]
-        return "\n".join([head, *boxes, *(f"    {_mermaid_arrow(arrow)}" for arrow in self.arrows)]) + "\n"
+        arrows = [f"    {_mermaid_arrow(arrow)}" for arrow in self.arrows]
+        return "\n".join(["flowchart TD", *boxes, *arrows]) + "\n"
 
     def text(self) -> str:
         """Write one line an arrow, for a terminal."""

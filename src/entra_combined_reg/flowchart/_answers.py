@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Final
 
 from entra_combined_reg.catalog import InterruptCause, Method
+from entra_combined_reg.diagram import Arrow, Diagram, Node
 from entra_combined_reg.flowchart._readings import Readings
 from entra_combined_reg.flowchart._rules import RULE_SET, FlowchartRule
 from entra_combined_reg.markup import Block, Heading, Paragraph, Table, View, Viewable
@@ -153,10 +155,26 @@ class InterruptPlan(Viewable):
                 Heading(f"Interrupt mode, cause {self.cause.value}"),
                 Table(("Demand", "Wanted", "Held", "Needed"), gates),
                 Paragraph("; ".join(f"{name}: {_word(value)}" for name, value in outcome)),
+                self._diagram(),
                 _answers_table(self.answers),
                 *_closing(self.ambiguities, self.unknowns, self.rule_set),
             )
         )
+
+    def _diagram(self) -> Diagram:
+        """The cause, and where the page puts the methods."""
+        by_place = ((name, [a.method.value for a in self.answers if a.shown is place]) for place, name in _PLACES)
+        found = [(name, methods) for name, methods in by_place if methods]
+        nodes = (Node(f"Interrupt, cause {self.cause.value}"), *(Node(", ".join(methods)) for _, methods in found))
+        return Diagram(nodes, tuple(Arrow(0, n, name) for n, (name, _) in enumerate(found, 1)))
+
+
+#: What the arrow to a place says; what is not shown is not drawn.
+_PLACES: Final = (
+    (Shown.SHOWN_FIRST, "asks for"),
+    (Shown.BEHIND_DIFFERENT_METHOD, "behind a different method"),
+    (Shown.UNKNOWN, "may offer"),
+)
 
 
 @frozen(kw_only=True)
