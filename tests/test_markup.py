@@ -38,9 +38,9 @@ VIEW = View(
     )
 )
 
-PAGE = '<div class="tex2jax_ignore mathjax_ignore" style="overflow-x:auto;overflow-wrap:break-word">'
+PAGE = '<div class="tex2jax_ignore mathjax_ignore" style="overflow-x:auto;overflow-wrap:anywhere">'
 TABLE = '<table style="border-collapse:collapse;margin:.5em 0">'
-CELL = "border:1px solid #8888;padding:2px 8px;text-align:left;vertical-align:top"
+CELL = "border:1px solid #8888;padding:2px 8px;text-align:left;vertical-align:top;min-width:5.5em"
 
 
 def heading(level, text):
@@ -250,7 +250,7 @@ def test_html_holds_no_tag_and_no_attribute_that_is_not_ours_and_shows_every_tex
         "table", "thead", "tr", "th", "th", "tbody", "tr", "td", "td", "pre", "code",
     ]  # fmt: skip
     ours = {
-        "overflow-x:auto;overflow-wrap:break-word",
+        "overflow-x:auto;overflow-wrap:anywhere",
         "border-collapse:collapse;margin:.5em 0",
         "font-size:1.1em;font-weight:600;margin:1em 0 .4em",
     }

@@ -285,10 +285,10 @@ class TestMask:
         assert mask_numbers("-(1" * 300_000 + "-") == "-(1" * 300_000 + "-"
 
     def test_of_a_long_text_the_beginning_is_shown_and_a_number_that_is_cut_through_is_masked(self):
-        text = "a" * 994 + " " + "+1 4255550100" + " b" * 40
-        assert masked(text) == "a" * 994 + " +X XX … and 88 more characters"
+        text = "a" * 394 + " " + "+1 4255550100" + " b" * 40
+        assert masked(text) == "a" * 394 + " +X XX … and 88 more characters"
         assert masked("-(1" * 300_000).startswith("-(1-(1")
-        assert len(masked("-(1" * 300_000)) < 1_100
+        assert len(masked("-(1" * 300_000)) < 500
 
     @pytest.mark.parametrize("before", range(0, 30, 7))
     def test_of_many_numbers_not_one_is_shown_by_half(self, before):
@@ -296,10 +296,10 @@ class TestMask:
         assert not re.search("[0-9]", shown.partition("…")[0])
 
     def test_a_text_that_fits_is_shown_whole_and_none_as_nothing(self):
-        assert [masked(text) for text in (None, "", "a" * 1_000, "+1 4255550100")] == [
+        assert [masked(text) for text in (None, "", "a" * 400, "+1 4255550100")] == [
             "",
             "",
-            "a" * 1_000,
+            "a" * 400,
             "+X XXXXXXXXXX",
         ]
 

@@ -40,9 +40,10 @@ TEXT_LIMIT: Final = 2_000
 
 #: Styles stand at each element: what shows notebooks drops style sheets, or has its own for tables. Half-transparent
 #: grey is a border on any ground; text has the colour of the page.
-_PAGE: Final = "overflow-x:auto;overflow-wrap:break-word"
+_PAGE: Final = "overflow-x:auto;overflow-wrap:anywhere"
 _TABLE: Final = "border-collapse:collapse;margin:.5em 0"
-_CELL: Final = "border:1px solid #8888;padding:2px 8px;text-align:left;vertical-align:top"
+#: A text without a blank may break anywhere; each column keeps the width of a day all the same.
+_CELL: Final = "border:1px solid #8888;padding:2px 8px;text-align:left;vertical-align:top;min-width:5.5em"
 #: Sizes of headings by level: a page within a page must not shout.
 _SIZES: Final = {1: "1.4em", 2: "1.2em", 3: "1.1em", 4: "1em"}
 

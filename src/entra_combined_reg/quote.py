@@ -66,7 +66,7 @@ def mask_numbers(text: str | None) -> str:
 
 
 #: What a page shows of one text of a record, and how far beyond a number may reach that the cut goes through.
-_SHOWN: Final = 1_000
+_SHOWN: Final = 400
 _BEYOND: Final = 200
 
 

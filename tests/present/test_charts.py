@@ -27,7 +27,7 @@ from entra_combined_reg.errors import CallError
 from entra_combined_reg.events import Change
 from entra_combined_reg.markup import View
 from entra_combined_reg.present import Chart, funnel_chart, page, timeline_chart
-from entra_combined_reg.present._svg import BAD, GOOD, OPEN, chart, element, fitted, label
+from entra_combined_reg.present._svg import BAD, GOOD, OPEN, boxed, chart, element, fitted, label
 from entra_combined_reg.summary import RegistrationSummary
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -59,6 +59,11 @@ class TestPicture:
             "<title>a &lt;b&gt;</title><desc>c &amp; d</desc>"
             "<style>svg:root{color-scheme:light dark;background:Canvas;color:CanvasText}</style>"
             '<text x="1" y="2">e</text><rect x="1" fill-opacity="0.5"></rect></svg>'
+        )
+
+    def test_a_text_ends_where_its_box_does(self):
+        assert boxed(5, 70, "a&b", font_size=11) == (
+            '<svg x="5" y="-16" width="70" height="22"><text x="0" y="16" font-size="11">a&amp;b</text></svg>'
         )
 
     def test_a_notebook_gets_the_picture_and_the_words(self):

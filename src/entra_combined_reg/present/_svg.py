@@ -15,7 +15,7 @@ import attrs
 from entra_combined_reg.quote import NO_FORMULAS, html_text, plain_text
 from entra_combined_reg.values import frozen
 
-__all__ = ["BAD", "GOOD", "OPEN", "Chart", "chart", "element", "fitted", "label"]
+__all__ = ["BAD", "GOOD", "OPEN", "Chart", "boxed", "chart", "element", "fitted", "label"]
 
 #: Blue, vermilion and grey: told apart with any colour vision, and at least 3 to 1 on white and on near black.
 GOOD: Final = "#0072b2"
@@ -79,6 +79,11 @@ def element(name: str, *children: str, **attributes: object) -> str:
 def label(x: float, y: float, text: str, **attributes: object) -> str:
     """Write a text; it is quoted here."""
     return element("text", html_text(text), x=x, y=y, **attributes)
+
+
+def boxed(x: float, width: float, text: str, **attributes: object) -> str:
+    """Write a text on the base line 0 that ends where its box does, however wide its letters are."""
+    return element("svg", label(0, 16, text, **attributes), x=x, y=-16, width=width, height=22)
 
 
 def fitted(text: str, columns: int) -> str:

@@ -16,7 +16,7 @@ from entra_combined_reg.catalog import Status
 from entra_combined_reg.errors import CallError, expect
 from entra_combined_reg.events import Event
 from entra_combined_reg.markup import counted, length, stamp
-from entra_combined_reg.present._svg import BAD, GOOD, OPEN, Chart, chart, element, fitted, label
+from entra_combined_reg.present._svg import BAD, GOOD, OPEN, Chart, boxed, chart, element, fitted, label
 from entra_combined_reg.quote import masked
 from entra_combined_reg.summary import DONE, STUCK
 from entra_combined_reg.values import frozen
@@ -184,9 +184,9 @@ def _act(act: Gesture, rail: str | None) -> str:
     cells = (
         label(0, 0, stamp(anchor.occurred_at), style="font-variant-numeric:tabular-nums"),
         _symbol(_outcome(act), 162, -4),
-        label(174, 0, fitted(masked(anchor.activity_text), 46)),
-        label(456, 0, fitted(_method(act), 22)),
-        label(590, 0, fitted(", ".join(filter(None, remarks)), 44), font_size=11),
+        boxed(174, 276, fitted(masked(anchor.activity_text), 46)),
+        boxed(456, 128, fitted(_method(act), 22)),
+        boxed(590, _WIDTH - 590, fitted(", ".join(filter(None, remarks)), 44), font_size=11),
     )
     return "".join(cells) + (_rail(rail, top=-14) if rail else "")
 
