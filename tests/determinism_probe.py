@@ -9,6 +9,8 @@ from pathlib import Path
 
 import entra_combined_reg as ecr
 from entra_combined_reg.export import graph_queries, kql_query, to_ecs, to_ocsf
+from entra_combined_reg.present import funnel_chart, page, timeline_chart
+from entra_combined_reg.summary import RegistrationSummary
 
 DATA = Path(__file__).parents[1] / "docs" / "examples" / "data"
 records = json.loads((DATA / "records.json").read_text(encoding="utf-8"))
@@ -37,6 +39,9 @@ answers = {
     "outward": digest([to_ocsf(result.events, unmapped=True), to_ecs(result.events)]),
     "queries": digest([kql_query(), *(query.path for query in graph_queries())]),
     "timeline": digest(timeline.view().html()),
+    "pictures": digest([timeline_chart(timeline, person.object_id or person.upn).svg for person in timeline.users]),
+    "funnel": digest(funnel_chart(RegistrationSummary.of(timeline)).svg),
+    "pages": digest(page((*timeline.gestures(), *timeline.journeys())).html()),
     "gestures": digest(repr(timeline.gestures())),
     "journeys": digest(repr(timeline.journeys())),
     "plan": ecr.plan_rollback(order.sample(users, len(users)), pilot=2, as_of=as_of).fingerprint,

@@ -9,8 +9,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from entra_combined_reg.diagram import Arrow, Diagram, Node
 from entra_combined_reg.errors import CallError
-from entra_combined_reg.markup import ROW_LIMIT, Bullets, Code, Heading, Paragraph, Table, View, Viewable, counted
+from entra_combined_reg.markup import (
+    BLOCK_LIMIT,
+    ROW_LIMIT,
+    TEXT_LIMIT,
+    Bullets,
+    Code,
+    Heading,
+    Paragraph,
+    Table,
+    View,
+    Viewable,
+    counted,
+)
 from entra_combined_reg.quote import html_text, plain_text
 
 VIEW = View(
@@ -25,7 +38,18 @@ VIEW = View(
     )
 )
 
-CELL = "border-collapse:collapse;text-align:left;border:1px solid;padding:2px 8px;vertical-align:top"
+PAGE = '<div class="tex2jax_ignore mathjax_ignore" style="overflow-x:auto;overflow-wrap:anywhere">'
+TABLE = '<table style="border-collapse:collapse;margin:.5em 0">'
+CELL = "border:1px solid #8888;padding:2px 8px;text-align:left;vertical-align:top;min-width:5.5em"
+
+
+def heading(level, text):
+    size = {1: "1.4em", 2: "1.2em", 3: "1.1em", 4: "1em"}[level]
+    return f'<h{level} style="font-size:{size};font-weight:600;margin:1em 0 .4em">{text}</h{level}>'
+
+
+def cell(tag, text):
+    return f'<{tag} style="{CELL}">{text}</{tag}>'
 
 
 def test_text_is_written_for_a_terminal():
@@ -53,14 +77,18 @@ def test_markdown_is_escaped_and_has_pipe_tables_and_fences():
 
 
 def test_html_is_one_self_contained_div():
-    th, td = f'<th style="{CELL}">', f'<td style="{CELL}">'
     assert VIEW.html() == (
-        "<div><h1>Report &amp; more</h1><h2>Part</h2><p>Two *methods*.</p>"
+        f"{PAGE}{heading(1, 'Report &amp; more')}{heading(2, 'Part')}<p>Two *methods*.</p>"
         "<ul><li>one</li><li>two</li></ul><ol><li>one</li><li>two</li></ol>"
-        f'<table style="{CELL}"><thead><tr>{th}user</th>{th}n|o</th></tr></thead><tbody>'
-        f"<tr>{td}adele</td>{td}1</td></tr><tr>{td}&lt;b&gt;</td>{td}22</td></tr></tbody></table>"
+        f"{TABLE}<thead><tr>{cell('th', 'user')}{cell('th', 'n|o')}</tr></thead><tbody>"
+        f"<tr>{cell('td', 'adele')}{cell('td', '1')}</tr><tr>{cell('td', '&lt;b&gt;')}{cell('td', '22')}</tr></tbody></table>"
         "<pre><code>Get-Thing -Id &#x27;x&#x27;\n next</code></pre></div>"
     )
+
+
+@pytest.mark.parametrize("level", [1, 2, 3, 4])
+def test_a_heading_within_a_page_does_not_shout(level):
+    assert View((Heading("a", level),)).html() == f"{PAGE}{heading(level, 'a')}</div>"
 
 
 def test_a_fence_is_longer_than_any_run_of_backticks_inside():
@@ -81,13 +109,13 @@ class TestLimit:
 
     def test_a_long_table_is_cut_and_says_so(self):
         view = View((Table(("n",), self.rows),))
-        assert view.text().splitlines()[-2:] == [str(ROW_LIMIT - 1), self.note]
+        assert view.text().splitlines()[-3:] == [str(ROW_LIMIT - 1), "", self.note]
         assert view.markdown().splitlines()[-3:] == [f"| {ROW_LIMIT - 1} |", "", self.note]
         assert view.html().endswith(f">{ROW_LIMIT - 1}</td></tr></tbody></table><p>{self.note}</p></div>")
 
     def test_a_long_list_is_cut_and_says_so_outside_the_list(self):
         view = View((Bullets(self.items),))
-        assert view.text().splitlines()[-2:] == [f"- {ROW_LIMIT - 1}", self.note]
+        assert view.text().splitlines()[-3:] == [f"- {ROW_LIMIT - 1}", "", self.note]
         assert view.markdown().splitlines()[-3:] == [f"- {ROW_LIMIT - 1}", "", self.note]
         assert view.html().endswith(f"<li>{ROW_LIMIT - 1}</li></ul><p>{self.note}</p></div>")
 
@@ -95,6 +123,35 @@ class TestLimit:
         view = View((Table(("n",), self.rows[:ROW_LIMIT]), Bullets(self.items[:ROW_LIMIT])))
         for page in (view.text(), view.markdown(), view.html()):
             assert "not shown" not in page
+
+    def test_a_page_of_too_many_parts_is_cut_and_says_so(self):
+        view = View(tuple(Paragraph(str(n)) for n in range(BLOCK_LIMIT + 2)))
+        note = "… and 2 more parts of this page, not shown"
+        assert view.text().split("\n\n")[-2:] == [str(BLOCK_LIMIT - 1), note + "\n"]
+        assert view.markdown().split("\n\n")[-2:] == [str(BLOCK_LIMIT - 1), note + "\n"]
+        assert view.html().endswith(f"<p>{BLOCK_LIMIT - 1}</p><p>{note}</p></div>")
+
+    def test_a_page_at_the_limit_is_whole(self):
+        view = View(tuple(Paragraph("x") for _ in range(BLOCK_LIMIT)))
+        assert view.html() == PAGE + "<p>x</p>" * BLOCK_LIMIT + "</div>"
+
+    def test_a_long_text_is_cut_and_says_so_wherever_it_stands(self):
+        long = "a" * (TEXT_LIMIT + 98_000)
+        cut = "a" * TEXT_LIMIT + " … and 98000 more characters"
+        view = View((Heading(long, 1), Paragraph(long), Bullets((long,)), Table((long,), ((long,),))))
+        assert view.text().split("\n") == [
+            cut, "=" * len(cut), "", cut, "", f"- {cut}", "", cut, "-" * len(cut), cut, "",
+        ]  # fmt: skip
+        assert view.markdown().split("\n") == [
+            f"# {cut}", "", cut, "", f"- {cut}", "", f"| {cut} |", "| --- |", f"| {cut} |", "",
+        ]  # fmt: skip
+        assert view.html() == (
+            f"{PAGE}{heading(1, cut)}<p>{cut}</p><ul><li>{cut}</li></ul>{TABLE}<thead><tr>{cell('th', cut)}</tr></thead>"
+            f"<tbody><tr>{cell('td', cut)}</tr></tbody></table></div>"
+        )
+
+    def test_code_is_to_be_copied_so_it_stays_whole(self):
+        assert View((Code("a" * 5_000),)).text() == "a" * 5_000 + "\n"
 
 
 def test_a_ragged_table_is_refused():
@@ -108,8 +165,38 @@ class Page(Viewable):
 
 
 def test_a_value_with_a_view_shows_itself_in_a_notebook():
-    assert Page()._repr_html_() == "<div><p>a&lt;b</p></div>"
+    assert Page()._repr_html_() == f"{PAGE}<p>a&lt;b</p></div>"
     assert Page()._repr_markdown_() == "a&lt;b\n"
+
+
+def test_a_notebook_gets_the_page_in_every_language_it_may_choose_from():
+    plain = {"text/plain": "a<b\n", "text/html": f"{PAGE}<p>a&lt;b</p></div>", "text/markdown": "a&lt;b\n"}
+    assert Page()._repr_mimebundle_() == Page().view()._repr_mimebundle_(include=None, exclude=None) == plain
+
+
+class TestDiagram:
+    """A diagram of a page is drawn by who can draw Mermaid; the others get its source or its arrows."""
+
+    diagram = Diagram((Node("a"), Node('<b> "c"')), (Arrow(0, 1),))
+    second = Diagram((Node("other"),))
+
+    def test_it_is_written_as_arrows_as_a_fence_and_as_source_to_unfold(self):
+        view = View((Paragraph("x"), self.diagram))
+        assert view.text() == 'x\n\na --> <b> "c"\n'
+        assert view.markdown() == "x\n\n```mermaid\n" + self.diagram.mermaid() + "```\n"
+        assert view.html() == (
+            f"{PAGE}<p>x</p><details><summary>Diagram, as Mermaid</summary><pre><code>flowchart TD\n"
+            "    n0[&quot;a&quot;]\n    n1[&quot;#60;b#62; #34;c#34;&quot;]\n    n0 --&gt; n1</code></pre></details></div>"
+        )
+
+    def test_the_first_one_is_in_the_bundle_of_the_page(self):
+        view = View((Paragraph("x"), self.diagram, self.second))
+        assert view.diagram is self.diagram
+        assert set(view._repr_mimebundle_()) == {"text/plain", "text/html", "text/markdown", "text/vnd.mermaid"}
+        assert view._repr_mimebundle_()["text/vnd.mermaid"] == self.diagram.mermaid()
+
+    def test_a_page_without_one_has_none(self):
+        assert View((Paragraph("x"),)).diagram is None
 
 
 def test_a_value_that_says_nothing_about_its_page_has_none():
@@ -162,7 +249,13 @@ def test_html_holds_no_tag_and_no_attribute_that_is_not_ours_and_shows_every_tex
         "div", "h3", "p", "ul", "li", "li", "ol", "li",
         "table", "thead", "tr", "th", "th", "tbody", "tr", "td", "td", "pre", "code",
     ]  # fmt: skip
-    assert set(tags.attributes) == {("style", CELL)}
+    ours = {
+        "overflow-x:auto;overflow-wrap:anywhere",
+        "border-collapse:collapse;margin:.5em 0",
+        "font-size:1.1em;font-weight:600;margin:1em 0 .4em",
+    }
+    assert {name for name, _ in tags.attributes} == {"class", "style"}
+    assert {value for _, value in tags.attributes} == ours | {CELL, "tex2jax_ignore mathjax_ignore"}
     assert tags.others == []
     code = "\n".join(plain_text(line) for line in three.split("\n"))
     expected = [plain_text(text) for text in (one, two, three, one, two, one, two, three, one)]
@@ -173,7 +266,7 @@ def test_html_holds_no_tag_and_no_attribute_that_is_not_ours_and_shows_every_tex
 @given(evil)
 def test_a_text_stays_one_block_in_every_writer(text):
     view = View((Paragraph(text),))
-    assert view.html() == f"<div><p>{html_text(text)}</p></div>"
+    assert view.html() == f"{PAGE}<p>{html_text(text)}</p></div>"
     assert len(view.markdown().splitlines()) <= 1
     assert len(view.text().splitlines()) <= 1
     assert not re.search(r"(?<!\\)[<>\[\]|`]", view.markdown())

@@ -40,7 +40,7 @@ def test_nothing_names_a_machine_path_or_a_registry_host():
         for folder in ("src", "tests", "docs", ".ci")
         for path in (ROOT / folder).rglob("*")
         if path.is_file()
-        and path.suffix in {".py", ".md", ".toml", ".json", ".jsonl", ".csv", ""}
+        and path.suffix in {".py", ".md", ".toml", ".json", ".jsonl", ".csv", ".ipynb", ""}
         and path.name not in own
     ]
     files += [ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "pyproject.toml")]

@@ -8,6 +8,7 @@ import io
 import re
 import string
 import urllib.parse
+import xml.etree.ElementTree as ET
 
 import pytest
 import tree_sitter
@@ -18,10 +19,12 @@ from hypothesis import strategies as st
 from entra_combined_reg.errors import DataError
 from entra_combined_reg.quote import (
     csv_cell,
+    cut_text,
     html_text,
     kql_literal,
     markdown_text,
     mask_numbers,
+    masked,
     mermaid_text,
     odata_literal,
     plain_text,
@@ -43,7 +46,7 @@ PARSER = tree_sitter.Parser(tree_sitter.Language(tree_sitter_powershell.language
 
 def quotable(text):
     return not re.search(
-        "[\x00-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", text
+        "[\x00-\x1f\x7f-\x9f\ufffe\uffff\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", text
     )
 
 
@@ -183,6 +186,17 @@ class TestPlainText:
         assert plain_text("a\x00b\x1b[31m\r\n\tc\u202ed\ud800") == "a<U+0000>b<U+001B>[31m c<U+202E>d<U+D800>"
 
 
+class TestXml:
+    """What ``html_text`` writes, an XML parser reads: SVG is XML."""
+
+    @settings(max_examples=200)
+    @given(anything | st.text(st.characters(max_codepoint=0xFFFF), max_size=30))
+    @example("\ufffe\uffff\x00\x0b\ud800]]>&#x1;<!--<![CDATA[")
+    def test_an_xml_parser_reads_the_text_in_an_element_and_in_an_attribute(self, text):
+        element = ET.fromstring(f'<t a="{html_text(text)}">{html_text(text)}</t>')  # noqa: S314  our own text
+        assert (element.text or "", element.attrib["a"], list(element)) == (plain_text(text),) * 2 + ([],)
+
+
 class TestHtml:
     @settings(max_examples=100)
     @given(anything)
@@ -264,6 +278,11 @@ class TestCsv:
         assert csv_cell(text) == f'"{text}"'
 
 
+class TestCut:
+    def test_a_text_keeps_its_beginning_and_says_how_much_is_gone(self):
+        assert [cut_text("abcde", most) for most in (3, 5)] == ["abc … and 2 more characters", "abcde"]
+
+
 class TestMask:
     """Numbers inside audit texts are masked in repr and renderings."""
 
@@ -308,6 +327,32 @@ class TestMask:
     )
     def test_ids_addresses_days_versions_and_masks_stay(self, text):
         assert mask_numbers(text) == text
+
+    def test_a_long_text_is_searched_once_and_not_anew_from_each_of_its_digits(self):
+        # Half an hour, were it searched from each.
+        assert mask_numbers("-(1" * 300_000 + "-") == "-(1" * 300_000 + "-"
+
+    def test_of_a_long_text_the_beginning_is_shown_and_a_number_that_is_cut_through_is_masked(self):
+        text = "a" * 394 + " " + "+1 4255550100" + " b" * 40
+        assert masked(text) == "a" * 394 + " +X XX … and 88 more characters"
+        assert masked("-(1" * 300_000).startswith("-(1-(1")
+        assert len(masked("-(1" * 300_000)) < 500
+
+    @pytest.mark.parametrize("before", range(0, 30, 7))
+    def test_of_many_numbers_not_one_is_shown_by_half(self, before):
+        shown = masked("a" * before + " +1 (425) 555-0100" * 100)
+        assert not re.search("[0-9]", shown.partition("…")[0])
+
+    def test_a_text_that_fits_is_shown_whole_and_none_as_nothing(self):
+        assert [masked(text) for text in (None, "", "a" * 400, "+1 4255550100")] == [
+            "",
+            "",
+            "a" * 400,
+            "+X XXXXXXXXXX",
+        ]
+
+    def test_many_numbers_in_a_row_are_all_masked(self):
+        assert not re.search("[0-9]", mask_numbers(" ".join(["4255550100"] * 50)))
 
     def test_no_text_is_shown_as_none(self):
         assert mask_numbers(None) == "None"

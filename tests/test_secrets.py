@@ -9,6 +9,7 @@ import pytest
 
 import entra_combined_reg as ecr
 from entra_combined_reg.plain import canonical_bytes
+from entra_combined_reg.present import timeline_chart
 from entra_combined_reg.testing import RecordingAdapter
 
 DATA = Path(__file__).parents[1] / "docs" / "examples" / "data"
@@ -88,6 +89,29 @@ def test_events_and_results_show_none():
     shown(repr(result))
     shown(str(result.rejected))
     shown(result.view().text() + result.view().html() + result.view().markdown())
+
+
+def test_whatever_shows_itself_shows_none():
+    result = ecr.parse_events(records())
+    timeline = ecr.Timeline.of(result.events)
+    tenant = ecr.TenantPolicy()
+    run = ecr.RollbackRun.of(ecr.plan_rollback(users(), pilot=2, as_of=AS_OF))
+    values = (
+        *result.events,
+        *timeline.gestures(),
+        *timeline.journeys(),
+        *(timeline.for_user(person) for person in timeline.users),
+        *users(),
+        ecr.coverage(records()),
+        ecr.triage(users(), tenant=tenant, timeline=timeline, as_of=AS_OF),
+        run,
+        *run.plan.users,
+        ecr.verify(run, result.events, as_of=AS_OF),
+    )
+    for value in values:
+        shown("".join(value._repr_mimebundle_().values()))
+    for person in timeline.users:
+        shown("".join(timeline_chart(timeline.for_user(person))._repr_mimebundle_().values()))
 
 
 def test_timelines_show_none():

@@ -1,24 +1,51 @@
 """A View is what a person looks at: headings, paragraphs, lists, tables, code. Its writers: text, Markdown, HTML.
 
 A value that people look at offers ``.view() -> View``; the three writers here do the rest, so N values and M outputs
-cost N + M. A View holds plain text; quoting happens in the writers and nowhere else.
+cost N + M. A View holds plain text; quoting happens in the writers and nowhere else. What a page has room for is cut
+before it is written, and a note says how much is not shown.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Final, Protocol, assert_never
 
+from entra_combined_reg.diagram import MERMAID_MIME, Diagram
 from entra_combined_reg.errors import CallError
-from entra_combined_reg.quote import html_text, markdown_text, plain_text
+from entra_combined_reg.quote import NO_FORMULAS, cut_text, html_text, markdown_text, plain_text
 from entra_combined_reg.values import frozen
 
-__all__ = ["Block", "Bullets", "Code", "Heading", "Paragraph", "Table", "View", "Viewable", "counted"]
+__all__ = [
+    "Block",
+    "Bullets",
+    "Code",
+    "Heading",
+    "Paragraph",
+    "Table",
+    "View",
+    "Viewable",
+    "counted",
+    "length",
+    "stamp",
+]
 
 #: Rows of one table or list that a rendering shows; the rest is counted in a note.
 ROW_LIMIT: Final = 500
+#: Blocks of one page.
+BLOCK_LIMIT: Final = 500
+#: Characters of one heading, paragraph, item or cell.
+TEXT_LIMIT: Final = 2_000
 
-_STYLE: Final = "border-collapse:collapse;text-align:left;border:1px solid;padding:2px 8px;vertical-align:top"
+#: Styles stand at each element: what shows notebooks drops style sheets, or has its own for tables. Half-transparent
+#: grey is a border on any ground; text has the colour of the page.
+_PAGE: Final = "overflow-x:auto;overflow-wrap:anywhere"
+_TABLE: Final = "border-collapse:collapse;margin:.5em 0"
+#: A text without a blank may break anywhere; each column keeps the width of a day all the same.
+_CELL: Final = "border:1px solid #8888;padding:2px 8px;text-align:left;vertical-align:top;min-width:5.5em"
+#: Sizes of headings by level: a page within a page must not shout.
+_SIZES: Final = {1: "1.4em", 2: "1.2em", 3: "1.1em", 4: "1em"}
 
 
 @frozen
@@ -64,29 +91,7 @@ class Code:
     language: str = "text"
 
 
-Block = Heading | Paragraph | Bullets | Table | Code
-
-
-@frozen
-class View:
-    """A page of blocks and its three writers."""
-
-    blocks: tuple[Block, ...]
-
-    def text(self) -> str:
-        """Write for a terminal: 80-column free, no markup, columns aligned."""
-        return "\n\n".join(_text(block) for block in self.blocks) + "\n"
-
-    def markdown(self) -> str:
-        """Write CommonMark with pipe tables; every text of the blocks is escaped."""
-        return "\n\n".join(_markdown(block) for block in self.blocks) + "\n"
-
-    def html(self) -> str:
-        """Write one self-contained ``<div>``: no script, no request, colours of the page it lands in."""
-        return "<div>" + "".join(_html(block) for block in self.blocks) + "</div>"
-
-    def __add__(self, other: View) -> View:
-        return View(self.blocks + other.blocks)
+Block = Heading | Paragraph | Bullets | Table | Code | Diagram
 
 
 class Viewable:
@@ -104,6 +109,47 @@ class Viewable:
     def _repr_markdown_(self) -> str:
         return self.view().markdown()
 
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:  # noqa: ARG002
+        page = self.view()
+        bundle = {"text/plain": page.text(), "text/html": page.html(), "text/markdown": page.markdown()}
+        diagram = page.diagram
+        return bundle if diagram is None else {**bundle, MERMAID_MIME: diagram.mermaid()}
+
+
+@frozen
+class View(Viewable):
+    """A page of blocks and its three writers."""
+
+    blocks: tuple[Block, ...]
+
+    def view(self) -> View:
+        """Return this page."""
+        return self
+
+    @property
+    def diagram(self) -> Diagram | None:
+        """The first diagram of the page. Shown by itself, a notebook that draws Mermaid draws it."""
+        return next((block for block in self.blocks if isinstance(block, Diagram)), None)
+
+    def text(self) -> str:
+        """Write for a terminal: 80-column free, no markup, columns aligned."""
+        return "\n\n".join(_text(block) for block in _within(self.blocks)) + "\n"
+
+    def markdown(self) -> str:
+        """Write CommonMark with pipe tables; every text of the blocks is escaped."""
+        return "\n\n".join(_markdown(block) for block in _within(self.blocks)) + "\n"
+
+    def html(self) -> str:
+        """Write one self-contained ``<div>``: no script, no request, colours of the page it lands in."""
+        return (
+            f'<div class="{NO_FORMULAS}" style="{_PAGE}">'
+            + "".join(_html(block) for block in _within(self.blocks))
+            + "</div>"
+        )
+
+    def __add__(self, other: View) -> View:
+        return View(self.blocks + other.blocks)
+
 
 class HasView(Protocol):
     """Anything that can be looked at."""
@@ -118,8 +164,50 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def _cut(count: int) -> str:
-    return f"… and {count - ROW_LIMIT} more, not shown"
+def stamp(moment: datetime | None) -> str:
+    """Write a time as every page does: in UTC, to the second; nothing where there is none."""
+    return "" if moment is None else moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def length(time: timedelta) -> str:
+    """Write how long something took, in the largest unit of which there are two: ``90 s``, ``34 min``, ``30 h``."""
+    seconds = int(time.total_seconds())
+    sizes = ((86_400, "d"), (3_600, "h"), (60, "min"))
+    return next((f"{seconds // size} {unit}" for size, unit in sizes if seconds >= 2 * size), f"{seconds} s")
+
+
+def _within(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """The blocks as far as a page has room for them."""
+    for block in blocks[:BLOCK_LIMIT]:
+        yield from _cut(block)
+    yield from _note(len(blocks), BLOCK_LIMIT, " parts of this page")
+
+
+def _cut(block: Block) -> Iterator[Block]:
+    match block:
+        case Heading():
+            yield Heading(cut_text(block.text, TEXT_LIMIT), block.level)
+        case Paragraph():
+            yield Paragraph(cut_text(block.text, TEXT_LIMIT))
+        case Bullets():
+            yield Bullets(_cut_all(block.items[:ROW_LIMIT]), block.numbered)
+            yield from _note(len(block.items), ROW_LIMIT)
+        case Table():
+            yield Table(_cut_all(block.columns), tuple(map(_cut_all, block.rows[:ROW_LIMIT])))
+            yield from _note(len(block.rows), ROW_LIMIT)
+        case Code() | Diagram():
+            yield block
+        case _:
+            assert_never(block)
+
+
+def _cut_all(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(cut_text(text, TEXT_LIMIT) for text in texts)
+
+
+def _note(count: int, limit: int, what: str = "") -> Iterator[Block]:
+    if count > limit:
+        yield Paragraph(f"… and {count - limit} more{what}, not shown")
 
 
 def _text(block: Block) -> str:
@@ -131,26 +219,23 @@ def _text(block: Block) -> str:
             return plain_text(block.text)
         case Bullets():
             marks = (f"{n}." for n in range(1, len(block.items) + 1)) if block.numbered else ("-" for _ in block.items)
-            lines = [f"{mark} {plain_text(item)}" for mark, item in zip(marks, block.items, strict=True)]
-            return "\n".join(_capped(lines))
+            return "\n".join(f"{mark} {plain_text(item)}" for mark, item in zip(marks, block.items, strict=True))
         case Table():
             return _text_table(block)
         case Code():
             return block.text
+        case Diagram():
+            return block.text()
         case _:
             assert_never(block)
 
 
-def _capped(lines: list[str]) -> list[str]:
-    return lines if len(lines) <= ROW_LIMIT else [*lines[:ROW_LIMIT], _cut(len(lines))]
-
-
 def _text_table(table: Table) -> str:
-    cells = [tuple(plain_text(cell) for cell in row) for row in (table.columns, *table.rows[:ROW_LIMIT])]
+    cells = [tuple(plain_text(cell) for cell in row) for row in (table.columns, *table.rows)]
     widths = [max(len(row[n]) for row in cells) for n in range(len(table.columns))]
     lines = ["  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() for row in cells]
     lines.insert(1, "  ".join("-" * width for width in widths))
-    return "\n".join(lines + ([_cut(len(table.rows))] if len(table.rows) > ROW_LIMIT else []))
+    return "\n".join(lines)
 
 
 def _markdown(block: Block) -> str:
@@ -161,15 +246,14 @@ def _markdown(block: Block) -> str:
             return markdown_text(block.text)
         case Bullets():
             mark = "1." if block.numbered else "-"
-            items = "\n".join(f"{mark} {markdown_text(item)}" for item in block.items[:ROW_LIMIT])
-            return items + (f"\n\n{_cut(len(block.items))}" if len(block.items) > ROW_LIMIT else "")
+            return "\n".join(f"{mark} {markdown_text(item)}" for item in block.items)
         case Table():
             head = [_pipes(block.columns), "|" + " --- |" * len(block.columns)]
-            rows = [_pipes(row) for row in block.rows[:ROW_LIMIT]]
-            return "\n".join(head + rows) + (f"\n\n{_cut(len(block.rows))}" if len(block.rows) > ROW_LIMIT else "")
+            return "\n".join([*head, *map(_pipes, block.rows)])
         case Code():
-            fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", block.text)), default=0))
-            return f"{fence}{block.language}\n{block.text}\n{fence}"
+            return _fenced(block.text, block.language)
+        case Diagram():
+            return _fenced(block.mermaid().rstrip(), "mermaid")
         case _:
             assert_never(block)
 
@@ -178,27 +262,37 @@ def _pipes(row: tuple[str, ...]) -> str:
     return "| " + " | ".join(markdown_text(cell) for cell in row) + " |"
 
 
+def _fenced(text: str, language: str) -> str:
+    fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", text)), default=0))
+    return f"{fence}{language}\n{text}\n{fence}"
+
+
 def _html(block: Block) -> str:
     match block:
         case Heading():
-            return f"<h{block.level}>{html_text(block.text)}</h{block.level}>"
+            style = f"font-size:{_SIZES[block.level]};font-weight:600;margin:1em 0 .4em"
+            return f'<h{block.level} style="{style}">{html_text(block.text)}</h{block.level}>'
         case Paragraph():
             return f"<p>{html_text(block.text)}</p>"
         case Bullets():
             tag = "ol" if block.numbered else "ul"
-            note = f"<p>{_cut(len(block.items))}</p>" if len(block.items) > ROW_LIMIT else ""
-            return f"<{tag}>{''.join(f'<li>{html_text(i)}</li>' for i in block.items[:ROW_LIMIT])}</{tag}>{note}"
+            return f"<{tag}>{''.join(f'<li>{html_text(item)}</li>' for item in block.items)}</{tag}>"
         case Table():
-            head = "".join(f'<th style="{_STYLE}">{html_text(name)}</th>' for name in block.columns)
-            note = f"<p>{_cut(len(block.rows))}</p>" if len(block.rows) > ROW_LIMIT else ""
-            rows = "".join(_html_row(row) for row in block.rows[:ROW_LIMIT])
-            return f'<table style="{_STYLE}"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{note}'
+            head, rows = _html_row("th", block.columns), (_html_row("td", row) for row in block.rows)
+            return f'<table style="{_TABLE}"><thead>{head}</thead><tbody>{"".join(rows)}</tbody></table>'
         case Code():
-            lines = "\n".join(html_text(line) for line in block.text.split("\n"))
-            return f"<pre><code>{lines}</code></pre>"
+            return _html_code(block.text)
+        case Diagram():
+            # Drawing it would need a script; the source is there to be taken along.
+            return f"<details><summary>Diagram, as Mermaid</summary>{_html_code(block.mermaid().rstrip())}</details>"
         case _:
             assert_never(block)
 
 
-def _html_row(row: tuple[str, ...]) -> str:
-    return "<tr>" + "".join(f'<td style="{_STYLE}">{html_text(cell)}</td>' for cell in row) + "</tr>"
+def _html_code(text: str) -> str:
+    lines = "\n".join(html_text(line) for line in text.split("\n"))
+    return f"<pre><code>{lines}</code></pre>"
+
+
+def _html_row(tag: str, row: tuple[str, ...]) -> str:
+    return "<tr>" + "".join(f'<{tag} style="{_CELL}">{html_text(cell)}</{tag}>' for cell in row) + "</tr>"

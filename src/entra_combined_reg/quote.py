@@ -13,11 +13,14 @@ from typing import Final
 from entra_combined_reg.errors import DataError, Problem
 
 __all__ = [
+    "NO_FORMULAS",
     "csv_cell",
+    "cut_text",
     "html_text",
     "kql_literal",
     "markdown_text",
     "mask_numbers",
+    "masked",
     "mermaid_text",
     "odata_literal",
     "plain_text",
@@ -25,10 +28,14 @@ __all__ = [
     "url_segment",
 ]
 
+#: Classes that tell MathJax of every version to look for no formulas inside: a name may hold ``$\\phantom{…}$``.
+NO_FORMULAS: Final = "tex2jax_ignore mathjax_ignore"
+
 # PowerShell ends a single-quoted string at any of these, so each is doubled (about_Quoting_Rules; the tokenizer's
 # own list of single-quote characters).
 _POWERSHELL_QUOTES: Final = re.compile("(['\u2018\u2019\u201a\u201b])")
-_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+# With the two code points below U+10000 that no XML may hold (XML 1.0, section 2.2).
+_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _LINE_BREAKS: Final = re.compile(r"[\r\n\t\x0b\x0c\x85\u2028\u2029]+")
 # Characters that reorder the text around them: a reader would see another text than the program ("Trojan Source").
 _REORDERING: Final = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -46,7 +53,8 @@ _PHONE: Final = re.compile(
     rf"({_GUID}|{_ISO_DAY})"
     rf"|(?:\+\(?\d(?:(?:{_GAP}|[./]){{0,3}}\d){{5,}}"
     rf"|(?<![\w.\-:])\d{{3}}\.\d{{3}}\.\d{{4}}(?![\w.\-:])"
-    rf"|(?<![\w.\-:])\(?\d(?:{_GAP}{{0,2}}\d){{6,}}(?![\w.\-:]))(?: ?x ?\d+)?"
+    # No number has forty digits; without that end, a text of "-(1-(1" would be searched anew from each of its digits.
+    rf"|(?<![\w.\-:])\(?\d(?:{_GAP}{{0,2}}\d){{6,40}}(?![\w.\-:]))(?: ?x ?\d+)?"
 )
 
 
@@ -58,6 +66,26 @@ def mask_numbers(text: str | None) -> str:
     if text is None:
         return "None"
     return _PHONE.sub(lambda match: match[1] or "+X XXXXXXXXXX", text)
+
+
+#: What a page shows of one text of a record, and how far beyond a number may reach that the cut goes through.
+_SHOWN: Final = 400
+_BEYOND: Final = 200
+
+
+def masked(text: str | None) -> str:
+    """Return what a page shows of a text of a record: its beginning, numbers masked; nothing where there is none."""
+    if text is None or len(text) <= _SHOWN:
+        return mask_numbers(text or "")
+    # A number that the first cut goes through stands at the end of what is masked, and the second cut takes it away.
+    head = mask_numbers(text[: _SHOWN + _BEYOND])
+    safe = len(head) - _BEYOND if len(text) > _SHOWN + _BEYOND else len(head)
+    return f"{head[: min(_SHOWN, safe)]} … and {len(text) - _SHOWN} more characters"
+
+
+def cut_text(text: str, most: int) -> str:
+    """Return ``text``, or its first ``most`` characters and how many more there are. Mask before you cut."""
+    return text if len(text) <= most else f"{text[:most]} … and {len(text) - most} more characters"
 
 
 def _refuse(place: str, what: str) -> DataError:
@@ -138,7 +166,10 @@ def plain_text(text: str) -> str:
 
 
 def html_text(text: str) -> str:
-    """Escape ``text`` for an HTML element or a quoted attribute; controls and reorderings are spelled out."""
+    """Escape ``text`` for an element or a quoted attribute of HTML, XML or SVG.
+
+    Controls, reorderings and what no XML may hold are spelled out.
+    """
     return plain_text(text).translate(_HTML)
 
 

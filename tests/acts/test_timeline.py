@@ -230,8 +230,9 @@ class TestView:
             initiator=Initiator.ADMIN,
         )
         bare = started(1, method=Method.PHONE, service=None, status=Status.OTHER)
-        heading, table = Timeline.of([bare, act]).view().blocks
+        heading, attempts, table = Timeline.of([bare, act]).view().blocks
         assert heading.text == NAME
+        assert attempts.rows == (("2026-03-04 05:06:08", "0 s", "open", "not known", "", "phone", "1"),)
         assert table.columns == ("Time (UTC)", "Activity", "Status", "Method", "By", "Reason", "Service")
         assert table.rows == (
             (
@@ -251,7 +252,20 @@ class TestView:
 
     def test_a_time_in_another_zone_is_shown_in_utc(self):
         east = at(0).astimezone(timezone(timedelta(hours=9)))
-        assert Timeline.of([registered(0, occurred_at=east)]).view().blocks[1].rows[0][0] == "2026-03-04 05:06:07"
+        page = Timeline.of([registered(0, occurred_at=east)]).view()
+        assert [table.rows[0][0] for table in page.blocks[1:]] == ["2026-03-04 05:06:07"] * 2
+
+    def test_somebody_without_an_attempt_has_events_alone(self):
+        _heading, table = Timeline.of([updated(0)]).view().blocks
+        assert table.rows == (("2026-03-04 05:06:07", "Update user", "not stated", "", "", "", "Core Directory"),)
+
+    def test_of_many_people_the_first_are_shown_and_the_others_counted(self):
+        people = [registered(n, target=user(None, f"user{n:02}@contoso.com")) for n in range(23)]
+        text = Timeline.of(people).view().text()
+        assert "user19@contoso.com" in text
+        assert "user20@contoso.com" not in text
+        assert text.endswith("\n… and 3 more users, not shown; for_user(…) shows one.\n")
+        assert "not shown" not in Timeline.of(people[:20]).view().text()
 
     def test_who_acted_is_named_where_it_is_not_the_person(self):
         def by(**more):

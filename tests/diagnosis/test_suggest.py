@@ -137,6 +137,22 @@ class TestTheBackEnd:
         assert found.events == (plain,)
 
 
+class TestPage:
+    def test_it_says_the_complaint_why_and_the_events(self):
+        (one,) = suggest_symptoms(log(event(START, reason=APP)))
+        heading, why, events = one.view().blocks
+        assert heading.text == "I don't have the option to add a particular method."
+        assert why.text == (
+            "The registration of authenticator was started or failed once and did not succeed since. Wanted: authenticator."
+        )
+        assert [row[1] for row in events.rows] == [START]
+
+    def test_where_no_method_is_named_none_is_wanted(self):
+        (one,) = suggest_symptoms(log(event(CANCEL)))
+        assert one.view().blocks[0].text == "I'm not seeing the methods I expected to see."
+        assert one.view().blocks[1].text == one.why
+
+
 class TestReviews:
     """“This event occurs when a user selects Looks good on the security info review page but something fails on the
     backend.”

@@ -210,7 +210,7 @@ class TestEvents:
         assert rows(result) == [(Standing.STUCK, "MAN", None, ["ada@contoso.com"])]
         (evidence,) = result.groups[0].users[0].evidence
         assert (evidence.fact, evidence.event_id) == ("event", start.id)
-        assert evidence.value.endswith("Last: 2026-06-01T09:00:00+00:00.")
+        assert evidence.value.endswith("Last: 2026-06-01 09:00:00 UTC.")
         assert result.groups[0].evidence == ()
 
     def test_events_after_the_time_asked_about_are_passed_over(self):
@@ -328,6 +328,11 @@ class TestGroups:
         assert "user19@contoso.com" in text
         assert "user20@contoso.com" not in text
         assert "… and 5 more with the same trouble." in text
+
+    def test_a_group_shows_itself_as_it_stands_on_the_page(self):
+        result = triaged(APP_ONLY, named("ada", PHONE))
+        assert result.groups[0].view().text().strip() in result.view().text()
+        assert result.groups[0].view().blocks[0].text == "1 user stuck: I-9"
 
     def test_the_page_names_the_day_and_the_documents(self):
         where = FactSource(document="authenticationMethodsPolicy", fields=("methods",))

@@ -20,7 +20,7 @@ from entra_combined_reg.facts import (
     TenantPolicy,
     UserState,
 )
-from entra_combined_reg.flowchart import CAUSE_ORDER, CampaignReading, Readings, causes
+from entra_combined_reg.flowchart import CAUSE_ORDER, CampaignReading, CauseAnswer, Readings, causes
 from entra_combined_reg.flowchart.judgements import ON_AN_ACT, first_cause, situation_of
 from flowchart.cases import (
     APP_AND_SMS,
@@ -255,3 +255,23 @@ def test_of_a_tenant_and_a_user_of_whom_nothing_is_known_every_cause_is_open_and
     assert {answer.holds for answer in found} == {None}
     assert [answer.cause for answer in found if not answer.unknowns and answer.cause not in ON_AN_ACT] == []
     assert "per_user_mfa" in next(a for a in found if a.cause is InterruptCause.PER_USER_MFA).unknowns
+
+
+class TestPage:
+    def test_a_cause_shows_whether_it_holds_when_it_fires_and_the_rules(self):
+        answer = CauseAnswer(cause=InterruptCause.CAMPAIGN, holds=True, when="At sign-in.")
+        heading, when, trail = answer.view().blocks
+        assert (heading.text, when.text, trail.rows) == ("I-8: holds", "At sign-in.", ())
+        (found, *_) = causes(PROTECTED, user(), NOW)
+        assert found.view().blocks[2].rows == tuple((s.rule.id, s.rule.text, s.fact, s.value) for s in found.trail)
+        assert found.trail
+
+    def test_one_that_may_hold_names_what_would_decide(self):
+        answer = CauseAnswer(cause=InterruptCause.CAMPAIGN, holds=None, when="x", unknowns=("campaign", "platform"))
+        assert answer.view().blocks[0].text.endswith(": may hold")
+        assert answer.view().blocks[-1].text == "Not known, and it matters: campaign, platform"
+
+    def test_one_that_does_not_hold_says_so(self):
+        assert (
+            CauseAnswer(cause=InterruptCause.CAMPAIGN, holds=False, when="x").view().blocks[0].text.endswith("not hold")
+        )

@@ -567,6 +567,32 @@ class TestTrail:
 
 
 class TestView:
+    def test_an_answer_shows_the_rules_that_led_there(self):
+        answer = plan(THREE, user(), RESET).methods[OFFICE]
+        heading, trail = answer.view().blocks
+        assert heading.text == f"officePhone: {answer.shown.value}"
+        assert trail.rows == tuple((s.rule.id, s.rule.text, s.fact, s.value) for s in answer.trail)
+        assert len(trail.rows) > 1
+
+    def test_the_page_is_drawn_with_what_it_asks_for_what_stands_behind_and_what_may_be_there(self):
+        drawn = plan(THREE, user(), RESET).view().diagram
+        assert drawn is not None
+        assert drawn.text().splitlines() == [
+            "Interrupt, cause I-6 -- asks for -> authenticator, phone",
+            "Interrupt, cause I-6 -- behind a different method -> email",
+        ]
+        open_ = plan(attrs.evolve(THREE, sspr_gates=None), user(), RESET).view().diagram
+        assert open_ is not None
+        assert [(arrow.text, open_.nodes[arrow.end].text) for arrow in open_.arrows] == [
+            ("asks for", "authenticator"),
+            ("behind a different method", "email"),
+            ("may offer", "phone"),
+        ]
+
+    def test_an_open_answer_names_what_would_decide(self):
+        answer = plan(tenant(methods=amp(PolicyName.VOICE)), user(business_phone_set=None), MFA).methods[OFFICE]
+        assert answer.view().blocks[-1].text == "Not known, and it matters: " + ", ".join(answer.unknowns)
+
     def test_without_doubts_it_ends_with_the_rule_set(self):
         answer = plan(reset(1, methods=amp(PolicyName.EMAIL)), user(EMAIL), RESET)
         text = answer.view().text()

@@ -269,7 +269,8 @@ class TestWhole:
         assert report.waiting is False
         text = report.view().text()
         assert text.startswith("Verification\n")
-        assert f"{oid(0)}  proven     listing  none              0" in text
+        assert "user0@contoso.com                     proven     listing  none              0" in text
+        assert f"{oid(8)}  untouched  -        none              0" in text
 
     def test_the_logs_may_still_lag(self):
         run = carried(user(1, Method.PHONE))

@@ -23,6 +23,7 @@ from acts.makers import (
     by_admin,
     by_user,
     canceled,
+    options,
     passkey,
     registered,
     started,
@@ -33,7 +34,7 @@ from entra_combined_reg.acts import JourneyState, Timeline
 from entra_combined_reg.catalog import Method, Reason, Status
 from entra_combined_reg.errors import CallError
 from entra_combined_reg.events import Change
-from entra_combined_reg.summary import Dimension, Durations, LastAttempt, RegistrationSummary
+from entra_combined_reg.summary import Dimension, Durations, LastAttempt, RegistrationSummary, Way
 
 HOUSEKEEPING = Change(name="StrongAuthenticationPhoneAppDetail", old='[{"Id": "1"}]', new='[{"Id": "1"}]')
 BORIS_HIMSELF = user(BORIS, "boris@contoso.com")
@@ -241,3 +242,40 @@ class TestView:
     def test_a_time_to_register_is_shown_in_seconds(self):
         found = summary(started(0, method=Method.PHONE), registered(100, method=Method.PHONE))
         assert "time to register, 50 %  100 s" in found.view().text()
+
+
+class TestWays:
+    """An attempt is told by what left a record: its start, a registered method, its end."""
+
+    def test_how_far_attempts_came_is_counted(self):
+        found = summary(
+            started(0, method=Method.PHONE),
+            registered(10, method=Method.PHONE),
+            all_required(20),
+            registered(10_000, method=Method.PHONE),
+            canceled(20_000),
+            started(30_000),
+            started(40_000),
+        )
+        assert found.journeys_by(Dimension.WAY) == {
+            "canceled": 1,
+            "method registered > changed": 1,
+            "started > method registered > completed": 1,
+            "started > stalled": 2,
+        }
+        assert found.ways == (
+            Way(started=False, registered=False, state=JourneyState.CANCELED, count=1),
+            Way(started=False, registered=True, state=JourneyState.CHANGED, count=1),
+            Way(started=True, registered=True, state=JourneyState.COMPLETED, count=1),
+            Way(started=True, registered=False, state=JourneyState.STALLED, count=2),
+        )
+
+    def test_asking_for_the_options_of_a_passkey_is_a_start(self):
+        assert [way.started for way in summary(options(0)).ways] == [True]
+
+    def test_ways_merge(self):
+        one, two = summary(canceled(0)), summary(canceled(0, target=BORIS_HIMSELF))
+        assert [way.count for way in one.merge(two).ways] == [2]
+
+    def test_nobody_went_any_way(self):
+        assert RegistrationSummary().ways == ()

@@ -179,6 +179,19 @@ class TestThePage:
         assert "unchanged    1" in text
         assert "Among them" not in text
 
+    def test_a_group_shows_what_changes_and_for_whom(self):
+        (group,) = compared(
+            BEFORE.with_sms_voice_off(), *(user(PHONE, upn=f"user{n}@contoso.com") for n in range(2))
+        ).groups
+        heading, changes, people = group.view().blocks
+        assert heading.text == "The same for 2 users"
+        assert changes == group.difference.view().blocks[0]
+        assert changes.items == group.difference.sentences()
+        assert people.items == ("user0@contoso.com", "user1@contoso.com")
+
+    def test_no_difference_is_said(self):
+        assert Difference().view().text() == "Nothing changes.\n"
+
     def test_its_repr_counts_users_instead_of_showing_them(self):
         assert "users=<1 users>" in repr(compared(BEFORE.with_sms_voice_off(), user(PHONE)))
 

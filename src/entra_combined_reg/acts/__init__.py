@@ -4,6 +4,7 @@ from entra_combined_reg.acts._coverage import CoverageDoubt, DoubtKind, Gap, Log
 from entra_combined_reg.acts._gestures import Gesture, Noise, gestures_of
 from entra_combined_reg.acts._joins import SESSION, JoinRule
 from entra_combined_reg.acts._journeys import JOURNEY_TRANSITIONS, Journey, JourneyState, journeys_of
+from entra_combined_reg.acts._pages import event_table
 from entra_combined_reg.acts._people import Identified, Person, people_of, subject_of
 from entra_combined_reg.acts._stream import JourneyStream, iter_journeys
 from entra_combined_reg.acts._timeline import Timeline
@@ -30,6 +31,7 @@ __all__ = [
     "Unrecognised",
     "UpdateReading",
     "coverage",
+    "event_table",
     "gestures_of",
     "iter_journeys",
     "journeys_of",

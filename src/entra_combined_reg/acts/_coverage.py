@@ -18,8 +18,8 @@ import attrs
 from entra_combined_reg.catalog import Status
 from entra_combined_reg.errors import CallError, kind_of
 from entra_combined_reg.events import Event, UnclassifiedEvent
-from entra_combined_reg.markup import Block, Bullets, Heading, Paragraph, Table, View, Viewable
-from entra_combined_reg.quote import mask_numbers
+from entra_combined_reg.markup import Block, Bullets, Heading, Paragraph, Table, View, Viewable, stamp
+from entra_combined_reg.quote import mask_numbers, masked
 from entra_combined_reg.values import frozen
 from entra_combined_reg.wire import DEFAULT_SHAPES, ParseResult, Record, Shape, parse_events, record_times
 
@@ -114,16 +114,16 @@ class LogCoverage(Viewable):
 
     def view(self) -> View:
         """Show the window, the doubts, the gaps and what was not recognised; numbers masked."""
-        window = "nothing" if self.began_at is None else f"{_stamp(self.began_at)} to {_stamp(self.ended_at)}"
+        window = "nothing" if self.began_at is None else f"{stamp(self.began_at)} to {stamp(self.ended_at)}"
         head = f"{self.records} records from {window}, {self.undated} without a time; {self.events} events."
         blocks: list[Block] = [Heading("What the export covers"), Paragraph(head)]
         if self.doubts:
             blocks.append(Bullets(tuple(doubt.reason for doubt in self.doubts)))
         if self.gaps:
-            rows = tuple((_stamp(gap.began_at), _stamp(gap.ended_at), str(gap.duration)) for gap in self.gaps)
+            rows = tuple((stamp(gap.began_at), stamp(gap.ended_at), str(gap.duration)) for gap in self.gaps)
             blocks.append(Table(("Silent from (UTC)", "To (UTC)", "For"), rows))
         if self.unrecognised:
-            texts = tuple((one.field, mask_numbers(one.text[:200]), str(one.count)) for one in self.unrecognised)
+            texts = tuple((one.field, masked(one.text), str(one.count)) for one in self.unrecognised)
             blocks.append(Table(("Field", "Text not recognised", "Events"), texts))
         blocks.append(Paragraph("An act that is not in these records may still have happened."))
         return View(tuple(blocks))
@@ -233,7 +233,3 @@ def _strange(event: Event) -> Iterator[tuple[str, str]]:
         yield "reason_text", event.reason_text
     if event.method is None and event.method_text is not None:
         yield "method_text", event.method_text
-
-
-def _stamp(moment: datetime | None) -> str:
-    return "" if moment is None else moment.strftime("%Y-%m-%d %H:%M:%S")

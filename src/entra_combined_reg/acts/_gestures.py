@@ -15,9 +15,12 @@ from typing import Final
 
 from entra_combined_reg.acts._joins import SATELLITES, TWINS, Join, JoinRule, is_about_methods, is_named, linked
 from entra_combined_reg.acts._order import in_order
+from entra_combined_reg.acts._pages import event_table, person_label
 from entra_combined_reg.acts._updates import read_update
 from entra_combined_reg.catalog import Activity, Method
 from entra_combined_reg.events import Event, Initiator, UserUpdate
+from entra_combined_reg.markup import Heading, Table, View, Viewable
+from entra_combined_reg.quote import masked
 from entra_combined_reg.values import frozen
 
 __all__ = ["Gesture", "Noise", "gestures_of"]
@@ -35,7 +38,7 @@ class Noise(StrEnum):
 
 
 @frozen(kw_only=True)
-class Gesture:
+class Gesture(Viewable):
     """One act of one person, and every record it left.
 
     Attributes:
@@ -70,6 +73,21 @@ class Gesture:
             return Noise.UNRELATED
         by_itself = self.initiator is Initiator.SERVICE and not reading.changes
         return Noise.SERVICE if by_itself else None
+
+    def view(self) -> View:
+        """Show the act, and each of its records with why it is one of them; numbers masked."""
+        facts = (
+            ("User", person_label(self.events)),
+            ("By", self.initiator.value if self.initiator else "not known"),
+            ("Method", self.method.value if self.method else "none named"),
+            ("Nobody's act", self.noise.value if self.noise else "no"),
+        )
+        records = event_table(self.events)
+        rows = tuple((*row, rule.value) for row, rule in zip(records.rows, self.rules, strict=True))
+        title = f"{masked(self.anchor.activity_text)}: {masked(self.anchor.status_text or 'not stated')}"
+        return View(
+            (Heading(title, 3), Table(("What", "Value"), facts), Table((*records.columns, "Part of the act by"), rows))
+        )
 
 
 class _Act:

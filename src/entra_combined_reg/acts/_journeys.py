@@ -16,6 +16,7 @@ from typing import Final
 from entra_combined_reg.acts._gestures import gestures_of
 from entra_combined_reg.acts._joins import FAILED, SESSION, TWINS
 from entra_combined_reg.acts._order import distinct, in_order
+from entra_combined_reg.acts._pages import event_table, person_label, steps_diagram
 from entra_combined_reg.catalog import Activity, Confidence, Method, Mode, Reason, Status
 from entra_combined_reg.events import (
     DefaultMethodChange,
@@ -30,6 +31,7 @@ from entra_combined_reg.events import (
     RequiredInfoRegistration,
     SecurityInfoReview,
 )
+from entra_combined_reg.markup import Heading, Table, View, Viewable, counted, length, stamp
 from entra_combined_reg.values import frozen
 
 __all__ = ["JOURNEY_TRANSITIONS", "Journey", "JourneyState", "journeys_of"]
@@ -150,7 +152,7 @@ def _step_failed(event: Event) -> _Step | None:
 
 
 @frozen(kw_only=True)
-class Journey:
+class Journey(Viewable):
     """One attempt.
 
     Attributes:
@@ -188,6 +190,21 @@ class Journey:
     def duration(self) -> timedelta:
         """From the first record to the last."""
         return self.ended_at - self.began_at
+
+    def view(self) -> View:
+        """Show what it came to, what was registered, and its records, as a table and drawn; numbers masked."""
+        times = [f"{name}, {counted(count, 'time')}" for name, count in self.attempts]
+        mode = f"{self.mode.value} ({self.mode_reason})" if self.mode else f"not known ({self.mode_reason})"
+        facts = (
+            ("User", person_label(self.events)),
+            ("Began (UTC)", stamp(self.began_at)),
+            ("Took", length(self.duration)),
+            ("Mode", mode),
+            ("Registered", ", ".join(self.methods) or "nothing"),
+            ("Tried", "; ".join(times) or "nothing"),
+        )
+        head = (Heading(f"Attempt: {self.state.value}", 3), Table(("What", "Value"), facts))
+        return View((*head, event_table(self.events), steps_diagram(self.events, self.state.value)))
 
 
 class _Attempt:

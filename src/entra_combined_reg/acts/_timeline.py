@@ -19,6 +19,7 @@ from entra_combined_reg.values import frozen
 
 __all__ = ["Timeline"]
 
+
 _Groups = tuple[tuple[Person, tuple[Event, ...]], ...]
 
 
@@ -91,8 +92,8 @@ class Timeline(Viewable):
         return tuple(j for _, events in self.groups if until for j in journeys_of(events, until=until))
 
     def view(self) -> View:
-        """Show each person's events as a table, then those about no person; numbers masked."""
-        return timeline_view(self.groups, self.events)
+        """Show the attempts and events of each person (of many, the first), then what is about nobody; numbers masked."""
+        return timeline_view(self.groups, self.events, self.until)
 
 
 def _checked(events: Iterable[Event]) -> Iterable[Event]:

@@ -15,7 +15,8 @@ from typing import Any, Final
 from entra_combined_reg.catalog import Method, Usage, method_of_method_type
 from entra_combined_reg.errors import expect
 from entra_combined_reg.events import Change, SecurityInfoEvent
-from entra_combined_reg.quote import mask_numbers
+from entra_combined_reg.markup import Heading, Paragraph, Table, View, Viewable
+from entra_combined_reg.quote import mask_numbers, masked
 from entra_combined_reg.values import frozen
 
 __all__ = ["MethodChange", "MethodChangeKind", "UpdateReading", "read_update"]
@@ -56,7 +57,7 @@ class MethodChange:
 
 
 @frozen(kw_only=True)
-class UpdateReading:
+class UpdateReading(Viewable):
     """What the record changed.
 
     Attributes:
@@ -73,6 +74,26 @@ class UpdateReading:
     def is_housekeeping(self) -> bool:
         """Whether the record speaks of sign-in methods, all of it was read, and nothing changed."""
         return bool(self.housekeeping) and not self.changes and not self.unread
+
+    def view(self) -> View:
+        """Show what changed, and the properties in which nothing did or nothing could be read."""
+        rows = tuple(
+            (
+                one.kind.value,
+                one.method.value if one.method else "not known",
+                masked(one.entry),
+                one.property_name,
+            )
+            for one in self.changes
+        )
+        others = (("Housekeeping", self.housekeeping), ("Not read", self.unread))
+        return View(
+            (
+                Heading("What the update changed", 3),
+                Table(("Change", "Method", "Entry", "Property"), rows) if rows else Paragraph("No method."),
+                *(Paragraph(f"{title}: {masked(', '.join(names))}") for title, names in others if names),
+            )
+        )
 
 
 _DETAILS: Final[dict[str, Method | None]] = {

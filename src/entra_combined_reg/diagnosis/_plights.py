@@ -19,6 +19,7 @@ from entra_combined_reg.diagnosis._triage_values import Standing, TriagedUser
 from entra_combined_reg.diagnosis._trouble import Plight, Trouble
 from entra_combined_reg.facts import TenantPolicy, UserState
 from entra_combined_reg.flowchart.judgements import MFA_METHODS
+from entra_combined_reg.markup import stamp
 from entra_combined_reg.values import frozen
 
 __all__ = ["Heard", "Told", "heard_of", "told_of", "told_of_events"]
@@ -179,7 +180,7 @@ def _suggested(one: Suggestion) -> Told:
     row = symptom_row(one.symptom)
     wanted = f" ({name_of(one.wanted)})" if one.wanted else ""
     last = one.events[-1]
-    why = f"{one.why} Last: {last.occurred_at.isoformat(timespec='seconds')}."
+    why = f"{one.why} Last: {stamp(last.occurred_at)} UTC."
     return Told(
         standing=Standing.STUCK,
         code=row.id,

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Final
 
-from entra_combined_reg.acts import Journey, JourneyState, Timeline
-from entra_combined_reg.catalog import Activity, Method, Reason, Status, Symptom
+from entra_combined_reg.acts import Journey, JourneyState, Timeline, event_table
+from entra_combined_reg.catalog import Activity, Method, Reason, Status, Symptom, symptom_row
 from entra_combined_reg.errors import CallError, expect
 from entra_combined_reg.events import (
     BackendOperation,
@@ -22,6 +22,7 @@ from entra_combined_reg.events import (
     PasswordResetProgress,
     RegistrationStart,
 )
+from entra_combined_reg.markup import Heading, Paragraph, View, Viewable
 from entra_combined_reg.values import frozen
 
 __all__ = ["Suggestion", "suggest_symptoms"]
@@ -31,7 +32,7 @@ _FAILED: Final = frozenset({Status.FAILURE, Status.TIMEOUT, Status.CLIENT_ERROR}
 
 
 @frozen(kw_only=True)
-class Suggestion:
+class Suggestion(Viewable):
     """A complaint that events suggest.
 
     Attributes:
@@ -45,6 +46,12 @@ class Suggestion:
     wanted: Method | None
     why: str
     events: tuple[Event, ...]
+
+    def view(self) -> View:
+        """Show the complaint in the words of a user, why it is suggested, and the events behind it."""
+        wanted = f" Wanted: {self.wanted.value}." if self.wanted else ""
+        head = (Heading(symptom_row(self.symptom).words, 3), Paragraph(self.why + wanted))
+        return View((*head, event_table(self.events)))
 
 
 def suggest_symptoms(timeline: Timeline, user: str | None = None) -> tuple[Suggestion, ...]:

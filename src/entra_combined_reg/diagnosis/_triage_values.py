@@ -12,7 +12,7 @@ from entra_combined_reg.catalog import Step
 from entra_combined_reg.diagnosis._findings import Evidence, Need
 from entra_combined_reg.facts import UserState
 from entra_combined_reg.flowchart import RULE_SET, Readings
-from entra_combined_reg.markup import Block, Bullets, Heading, Paragraph, Table, View, Viewable, counted
+from entra_combined_reg.markup import Block, Bullets, Heading, Paragraph, Table, View, Viewable, counted, stamp
 from entra_combined_reg.values import frozen
 
 __all__ = ["Standing", "Triage", "TriageGroup", "TriagedUser", "UnjudgedUsers"]
@@ -51,7 +51,7 @@ class TriagedUser:
 
 
 @frozen(kw_only=True)
-class TriageGroup:
+class TriageGroup(Viewable):
     """Users who share one trouble.
 
     Attributes:
@@ -73,6 +73,10 @@ class TriageGroup:
     steps: tuple[Step, ...] = ()
     sources: tuple[str, ...] = ()
     users: tuple[TriagedUser, ...] = attrs.field(repr=lambda users: f"<{len(users)} users>")
+
+    def view(self) -> View:
+        """Show the trouble, what to do next, and the users; of a large group the first."""
+        return View(tuple(_blocks(self)))
 
 
 @frozen(kw_only=True)
@@ -135,7 +139,7 @@ class Triage(Viewable):
             blocks.append(Paragraph(f"Next question: {self.next_question.fact}. {self.next_question.question}"))
         if self.not_among_users:
             blocks.append(Paragraph(f"{self.not_among_users} people of the timeline are none of these users."))
-        blocks.append(Paragraph(f"As of {self.as_of.isoformat()}. Rules: {self.rule_set}"))
+        blocks.append(Paragraph(f"As of {stamp(self.as_of)} UTC. Rules: {self.rule_set}"))
         return View(tuple(blocks))
 
 

@@ -13,8 +13,9 @@ from typing import Any
 import attrs
 
 from entra_combined_reg.catalog import Activity, Method, Reason, Status, Usage
+from entra_combined_reg.markup import Heading, Table, View, Viewable, stamp
 from entra_combined_reg.plain import secret
-from entra_combined_reg.quote import mask_numbers
+from entra_combined_reg.quote import mask_numbers, masked
 from entra_combined_reg.values import frozen
 
 __all__ = ["Change", "Initiator", "Principal", "PrincipalKind", "RecordCopy", "SecurityInfoEvent"]
@@ -146,7 +147,7 @@ class RecordCopy:
 
 
 @frozen(kw_only=True)
-class SecurityInfoEvent:
+class SecurityInfoEvent(Viewable):
     """What every family shares. Use the families; this class is for ``isinstance`` and annotations.
 
     Attributes:
@@ -215,3 +216,40 @@ class SecurityInfoEvent:
     def order(self) -> tuple[datetime, int, str, str]:
         """Sort key: time to the last digit the record had, then activity, then key. Total and stable."""
         return self.occurred_at, self.tick, self.activity_text, self.key
+
+    def view(self) -> View:
+        """Show what the record says, numbers masked; values of properties stay out, as they do in ``repr``."""
+        rows = tuple((name, text) for name, text in _rows(self) if text)
+        return View((Heading(type(self).__name__, 3), Table(("What", "Value"), rows)))
+
+
+def _rows(event: SecurityInfoEvent) -> tuple[tuple[str, str], ...]:
+    method = event.method.value if event.method else masked(event.method_text)
+    changed = ", ".join(dict.fromkeys(change.name for change in event.changes if change.name))
+    details = "; ".join(f"{key}: {value or ''}" for key, value in event.details)
+    return (
+        ("Time (UTC)", stamp(event.occurred_at)),
+        ("Activity", masked(event.activity_text)),
+        ("Status", masked(event.status_text or "not stated")),
+        ("Reason", masked(event.reason_text)),
+        ("Method", ", ".join([method, *sorted(event.usages)]) if method else ""),
+        ("By", _label(event.actor) + (f" ({event.initiator.value})" if event.initiator else "")),
+        ("About", "; ".join(_label(target) for target in event.targets) or _label(event.target)),
+        ("Properties changed", masked(changed)),
+        ("Details", masked(details)),
+        ("IP address", event.ip_address or ""),
+        ("User agent", masked(event.user_agent)),
+        ("Service", masked(event.service)),
+        ("Correlation id", event.correlation_id or ""),
+        ("Tenant", event.tenant_id or ""),
+        ("Record", event.id or event.key),
+        ("Shape", event.shape),
+        ("Further deliveries", str(len(event.copies) or "")),
+    )
+
+
+def _label(principal: Principal | None) -> str:
+    if principal is None:
+        return ""
+    name = principal.upn or masked(principal.display_name) or principal.service_principal_name
+    return name or principal.id or principal.app_id or f"(unnamed {principal.kind.value})"

@@ -6,6 +6,7 @@ from entra_combined_reg.facts._doubts import Doubt, DoubtCode, doubts
 from entra_combined_reg.facts._joins import Coverage, Unmatched
 from entra_combined_reg.facts._need_rows import FactNeed, Purpose
 from entra_combined_reg.facts._needs import NEEDS, how_to_fetch, needs_of
+from entra_combined_reg.facts._pages import fact_text
 from entra_combined_reg.facts._powershell import powershell_rows
 from entra_combined_reg.facts._sources import FactSource, Scope
 from entra_combined_reg.facts._tenant import TenantPolicy
@@ -60,6 +61,7 @@ __all__ = [
     "UserType",
     "assemble_users",
     "doubts",
+    "fact_text",
     "how_to_fetch",
     "needs_of",
     "powershell_rows",

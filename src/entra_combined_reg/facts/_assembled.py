@@ -12,8 +12,10 @@ from entra_combined_reg.errors import Problem
 from entra_combined_reg.facts._doubts import Doubt, DoubtCode
 from entra_combined_reg.facts._graph_user import Facts
 from entra_combined_reg.facts._joins import Coverage, Directory, Unmatched
+from entra_combined_reg.facts._pages import fact_text
 from entra_combined_reg.facts._reading import Node
 from entra_combined_reg.facts._user import UserState
+from entra_combined_reg.markup import Block, Bullets, Heading, Table, View, Viewable, counted
 from entra_combined_reg.values import frozen
 
 __all__ = ["AssembledUser", "AssembledUsers", "Joining", "Part", "duplicate"]
@@ -42,7 +44,7 @@ class AssembledUser:
 
 
 @frozen(kw_only=True)
-class AssembledUsers(Sequence[UserState]):
+class AssembledUsers(Viewable, Sequence[UserState]):
     """The users of some exports, in the order of the list of users; a sequence of ``UserState``.
 
     How old each document is stands in every user's ``sources``.
@@ -59,6 +61,25 @@ class AssembledUsers(Sequence[UserState]):
     unmatched: tuple[Unmatched, ...] = ()
     doubts: tuple[Doubt, ...] = ()
 
+    def view(self) -> View:
+        """Show one row a user, then what could not be read or joined, and what looks odd."""
+        rows = tuple(
+            (row.user.label, _registered(row.user), fact_text(row.user.per_user_mfa), row.groups.value, row.roles.value)
+            for row in self.rows
+        )
+        blocks: list[Block] = [
+            Heading(counted(len(rows), "user"), 3),
+            Table(("User", "Registered", "Per-user MFA", "Groups", "Roles"), rows),
+        ]
+        for title, items in (
+            ("Not read", [str(problem) for problem in self.problems]),
+            ("Not joined", [f"{one.document} {one.path}: {one.reason}" for one in self.unmatched]),
+            ("Odd", [doubt.message for doubt in self.doubts]),
+        ):
+            if items:
+                blocks += [Heading(title, 4), Bullets(tuple(items))]
+        return View(tuple(blocks))
+
     def __len__(self) -> int:
         return len(self.rows)
 
@@ -73,6 +94,12 @@ class AssembledUsers(Sequence[UserState]):
 
     def __iter__(self) -> Iterator[UserState]:
         return (row.user for row in self.rows)
+
+
+def _registered(user: UserState) -> str:
+    if user.registered is None:
+        return "not known"
+    return ", ".join(entry.method.value if entry.method else entry.type_text for entry in user.registered) or "nothing"
 
 
 @attrs.define

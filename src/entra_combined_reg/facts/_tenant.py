@@ -15,6 +15,7 @@ from entra_combined_reg.facts._exporter import exported_documents
 from entra_combined_reg.facts._graph_tenant import chosen, read_tenant_documents, said_by_caller
 from entra_combined_reg.facts._need_rows import FactNeed, Purpose
 from entra_combined_reg.facts._needs import needs_of
+from entra_combined_reg.facts._pages import facts_blocks, method_policies_table
 from entra_combined_reg.facts._sources import FactSource, Scope
 from entra_combined_reg.facts._tenant_values import (
     AccessPolicy,
@@ -29,6 +30,7 @@ from entra_combined_reg.facts._tenant_values import (
     Strength,
     Subscription,
 )
+from entra_combined_reg.markup import View, Viewable
 from entra_combined_reg.values import frozen
 
 __all__ = ["TenantPolicy"]
@@ -42,7 +44,7 @@ def _without_telephony(policy: MethodPolicy) -> MethodPolicy:
 
 
 @frozen(kw_only=True)
-class TenantPolicy:
+class TenantPolicy(Viewable):
     """Facts about one tenant (REG-0). ``None`` means not known, never "off".
 
     An impossible value (three gates, a time without its zone) is refused with ``CallError``.
@@ -269,6 +271,12 @@ class TenantPolicy:
     def source_of(self, name: str) -> FactSource | None:
         """Return the document that answered the fact ``name``, the last one where several did."""
         return next((source for source in reversed(self.sources) if name in source.fields), None)
+
+    def view(self) -> View:
+        """Show what is known and from where, the method configurations, and what is not known."""
+        names = [field.name for field in attrs.fields(TenantPolicy) if field.name != "sources"]
+        page = View(facts_blocks(f"Tenant {self.tenant_id or '(id not known)'}", self, names))
+        return page if not self.methods else page + View((method_policies_table(self.methods),))
 
     def method_policy(self, name: PolicyName) -> MethodPolicy | None:
         """Return one configuration of AMP; ``None`` where AMP was not read or does not hold it."""

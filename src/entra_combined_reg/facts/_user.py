@@ -14,15 +14,17 @@ from entra_combined_reg.facts._graph_user import read_user_documents
 from entra_combined_reg.facts._msonline import read_msonline
 from entra_combined_reg.facts._need_rows import FactNeed, Purpose
 from entra_combined_reg.facts._needs import needs_of
+from entra_combined_reg.facts._pages import facts_blocks, registered_table
 from entra_combined_reg.facts._sources import FactSource
 from entra_combined_reg.facts._user_values import PerUserMfa, RegisteredMethod, StrongAuthentication, UserType
+from entra_combined_reg.markup import View, Viewable
 from entra_combined_reg.values import frozen
 
 __all__ = ["UserState"]
 
 
 @frozen(kw_only=True)
-class UserState:
+class UserState(Viewable):
     """Facts about one user. ``None`` means not known, never "no".
 
     A time without its zone is refused with ``CallError``.
@@ -194,6 +196,12 @@ class UserState:
     def label(self) -> str:
         """The shortest text that tells the user apart: UPN, else object id, else ``(unknown user)``."""
         return self.upn or self.object_id or "(unknown user)"
+
+    def view(self) -> View:
+        """Show what is known and from where, the method objects without their numbers, and what is not known."""
+        names = [field.name for field in attrs.fields(UserState) if field.name not in {"registered", "sources"}]
+        page = View(facts_blocks(self.label, self, [*names, *(["registered"] if self.registered is None else [])]))
+        return page if not self.registered else page + View((registered_table(self.registered),))
 
     def missing(self, for_: Purpose | Iterable[str] | None = None) -> tuple[FactNeed, ...]:
         """Say which facts are not known and how to fetch each.

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Final
 
 from entra_combined_reg.catalog import InterruptCause, Method
+from entra_combined_reg.diagram import Arrow, Diagram, Node
 from entra_combined_reg.flowchart._readings import Readings
 from entra_combined_reg.flowchart._rules import RULE_SET, FlowchartRule
-from entra_combined_reg.markup import Heading, Paragraph, Table, View, Viewable
+from entra_combined_reg.markup import Block, Heading, Paragraph, Table, View, Viewable
 from entra_combined_reg.values import frozen
 
 __all__ = [
@@ -52,7 +54,7 @@ class TrailStep:
 
 
 @frozen(kw_only=True)
-class MethodAnswer:
+class MethodAnswer(Viewable):
     """What the flowchart says of one method.
 
     Attributes:
@@ -68,6 +70,10 @@ class MethodAnswer:
     offered: bool | None
     trail: tuple[TrailStep, ...] = ()
     unknowns: tuple[str, ...] = ()
+
+    def view(self) -> View:
+        """Show where the method stands, the rules that led there, and what would decide."""
+        return View((Heading(f"{self.method.value}: {self.shown.value}", 3), *trail_blocks(self.trail, self.unknowns)))
 
 
 @frozen(kw_only=True)
@@ -149,10 +155,26 @@ class InterruptPlan(Viewable):
                 Heading(f"Interrupt mode, cause {self.cause.value}"),
                 Table(("Demand", "Wanted", "Held", "Needed"), gates),
                 Paragraph("; ".join(f"{name}: {_word(value)}" for name, value in outcome)),
+                self._diagram(),
                 _answers_table(self.answers),
                 *_closing(self.ambiguities, self.unknowns, self.rule_set),
             )
         )
+
+    def _diagram(self) -> Diagram:
+        """The cause, and where the page puts the methods."""
+        by_place = ((name, [a.method.value for a in self.answers if a.shown is place]) for place, name in _PLACES)
+        found = [(name, methods) for name, methods in by_place if methods]
+        nodes = (Node(f"Interrupt, cause {self.cause.value}"), *(Node(", ".join(methods)) for _, methods in found))
+        return Diagram(nodes, tuple(Arrow(0, n, name) for n, (name, _) in enumerate(found, 1)))
+
+
+#: What the arrow to a place says; what is not shown is not drawn.
+_PLACES: Final = (
+    (Shown.SHOWN_FIRST, "asks for"),
+    (Shown.BEHIND_DIFFERENT_METHOD, "behind a different method"),
+    (Shown.UNKNOWN, "may offer"),
+)
 
 
 @frozen(kw_only=True)
@@ -184,6 +206,13 @@ class ManageOptions(Viewable):
         return View((Heading("Manage mode"), _answers_table(self.answers), *closing))
 
 
+def trail_blocks(trail: tuple[TrailStep, ...], unknowns: tuple[str, ...]) -> tuple[Block, ...]:
+    """Lay out the rules that led to an answer, and the facts that are missing."""
+    rows = tuple((step.rule.id, step.rule.text, step.fact, step.value) for step in trail)
+    missing = (Paragraph("Not known, and it matters: " + ", ".join(unknowns)),) if unknowns else ()
+    return Table(("Rule", "It says", "Fact", "Value"), rows), *missing
+
+
 def _number(value: int | None) -> str:
     return "not known" if value is None else str(value)
 
@@ -194,7 +223,7 @@ def _word(value: bool | None) -> str:  # noqa: FBT001  three-valued
 
 def _answers_table(answers: tuple[MethodAnswer, ...]) -> Table:
     rows = tuple((a.method.value, a.shown.value, _last_rule(a), ", ".join(a.unknowns)) for a in answers)
-    return Table(("Method", "Shown", "FlowchartRule", "Would decide"), rows)
+    return Table(("Method", "Shown", "Rule that decided", "Would decide"), rows)
 
 
 def _last_rule(answer: MethodAnswer) -> str:

@@ -20,7 +20,7 @@ from entra_combined_reg.catalog import (
 )
 from entra_combined_reg.facts import CampaignState, PerUserMfa, TenantPolicy, UserState
 from entra_combined_reg.flowchart import _rules as rules
-from entra_combined_reg.flowchart._answers import TrailStep
+from entra_combined_reg.flowchart._answers import TrailStep, trail_blocks
 from entra_combined_reg.flowchart._demand import MFA_METHODS, PHONES, Asked, gates_held, mfa_held
 from entra_combined_reg.flowchart._enabled import ROWS, for_mfa, telephony_retires
 from entra_combined_reg.flowchart._held import PREFILLABLE, held_ways, holds, prefilled
@@ -30,6 +30,7 @@ from entra_combined_reg.flowchart._plan import situation_of, trail_of
 from entra_combined_reg.flowchart._readings import CampaignReading, Readings
 from entra_combined_reg.flowchart._strengths import policies_over, strength_in_force
 from entra_combined_reg.flowchart._worlds import Explored, Situation, Step, World, certain, explore
+from entra_combined_reg.markup import Heading, Paragraph, View, Viewable
 from entra_combined_reg.values import frozen
 
 __all__ = ["CAUSE_ORDER", "ON_AN_ACT", "CauseAnswer", "cause_holds", "causes", "first_cause"]
@@ -63,7 +64,7 @@ _MANDATORY_FROM: Final = date(2024, 10, 15)
 
 
 @frozen(kw_only=True)
-class CauseAnswer:
+class CauseAnswer(Viewable):
     """One cause that holds, or may hold.
 
     Attributes:
@@ -79,6 +80,13 @@ class CauseAnswer:
     when: str
     unknowns: tuple[str, ...] = ()
     trail: tuple[TrailStep, ...] = ()
+
+    def view(self) -> View:
+        """Show whether the cause holds, when it fires, the rules that led there, and what would decide."""
+        word = {True: "holds", False: "does not hold", None: "may hold"}[self.holds]
+        return View(
+            (Heading(f"{self.cause.value}: {word}", 3), Paragraph(self.when), *trail_blocks(self.trail, self.unknowns))
+        )
 
 
 def causes(

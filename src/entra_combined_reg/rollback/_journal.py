@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import assert_never
 
+from entra_combined_reg.markup import Heading, Table, View, Viewable, stamp
 from entra_combined_reg.rollback._requests import Answer
 from entra_combined_reg.values import frozen
 
@@ -70,7 +72,7 @@ JournalEntry = Answered | Approved | Halted | Resumed
 
 
 @frozen(kw_only=True)
-class Journal:
+class Journal(Viewable):
     """Everything that happened in a run.
 
     Attributes:
@@ -80,3 +82,23 @@ class Journal:
 
     plan: str
     entries: tuple[JournalEntry, ...] = ()
+
+    def view(self) -> View:
+        """Show the entries in order."""
+        rows = tuple((str(number), *_row(entry)) for number, entry in enumerate(self.entries, 1))
+        return View((Heading(f"Journal of plan {self.plan}", 3), Table(("Entry", "What", "Of", "Result"), rows)))
+
+
+def _row(entry: JournalEntry) -> tuple[str, str, str]:
+    match entry:
+        case Answered(answer=answer):
+            status = f", HTTP {answer.http_status}" if answer.http_status is not None else ""
+            return "answered", answer.request, answer.result.value + status
+        case Approved():
+            return "approved", f"by {entry.by}", stamp(entry.as_of)
+        case Halted():
+            return "halted", f"by {entry.by}", stamp(entry.as_of)
+        case Resumed():
+            return "resumed", "", ""
+        case _:
+            assert_never(entry)

@@ -13,6 +13,7 @@ from typing import Final
 import attrs
 
 from entra_combined_reg.errors import AdapterError, CallError, kind_of
+from entra_combined_reg.markup import View, Viewable
 from entra_combined_reg.rollback._eligibility import Decision
 from entra_combined_reg.rollback._journal import Answered, Approved, Halted, HaltReason, Journal, JournalEntry, Resumed
 from entra_combined_reg.rollback._machine import rechecked, take
@@ -21,6 +22,7 @@ from entra_combined_reg.rollback._plan import RollbackPlan
 from entra_combined_reg.rollback._progress import Outcome, Progress, UserOutcome
 from entra_combined_reg.rollback._requests import Answer, AnswerClass, Request
 from entra_combined_reg.rollback._states import Move, RunState, moved
+from entra_combined_reg.rollback._status import run_view
 from entra_combined_reg.rollback._tally import Tally
 from entra_combined_reg.values import frozen
 
@@ -28,7 +30,7 @@ __all__ = ["RollbackRun"]
 
 
 @frozen(kw_only=True)
-class RollbackRun:
+class RollbackRun(Viewable):
     """A plan on its way. Every move gives a new run; the old one stays what it was.
 
     Make one with ``of``, ``replay`` or ``resume``.
@@ -194,6 +196,10 @@ class RollbackRun:
     def counts(self) -> dict[Outcome, int]:
         """Count the outcomes; their sum is the number of entries in the plan."""
         return dict(Counter(one.outcome for one in self.outcomes()))
+
+    def view(self) -> View:
+        """Show where it stands, what is next, and what became of every input."""
+        return run_view(self)
 
 
 def _window(run: RollbackRun) -> tuple[Progress, ...]:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from entra_combined_reg.errors import CallError, kind_of
+from entra_combined_reg.markup import Heading, Table, View, Viewable, counted
 from entra_combined_reg.values import frozen
 
 __all__ = ["LineFault", "RefKind", "RejectedLine", "Target", "TargetList", "read_targets"]
@@ -71,7 +72,7 @@ class RejectedLine:
 
 
 @frozen(kw_only=True)
-class TargetList:
+class TargetList(Viewable):
     """What a file of targets says: ``len(targets) + len(rejected)`` is its number of lines.
 
     Attributes:
@@ -81,6 +82,18 @@ class TargetList:
 
     targets: tuple[Target, ...] = ()
     rejected: tuple[RejectedLine, ...] = ()
+
+    def view(self) -> View:
+        """Show the targets, and each line that is none; never the text of such a line."""
+        targets = tuple((str(one.line), one.ref, one.kind.value) for one in self.targets)
+        rejected = tuple((str(one.line), one.fault.value, str(one.first_line or "")) for one in self.rejected)
+        return View(
+            (
+                Heading(f"{counted(len(targets), 'target')}, {counted(len(rejected), 'line')} not used", 3),
+                *([Table(("Line", "Target", "Named by"), targets)] if targets else []),
+                *([Table(("Line", "Not used", "First named in line"), rejected)] if rejected else []),
+            )
+        )
 
 
 _GUID: Final = re.compile(r"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}")

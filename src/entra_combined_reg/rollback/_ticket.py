@@ -6,7 +6,8 @@ from datetime import timedelta
 from math import ceil
 from typing import TYPE_CHECKING
 
-from entra_combined_reg.markup import Block, Bullets, Heading, Paragraph, Table, View, counted
+from entra_combined_reg.markup import Block, Bullets, Heading, Paragraph, Table, View, counted, stamp
+from entra_combined_reg.rollback._chart import plan_diagram
 from entra_combined_reg.rollback._eligibility import REASON_TEXTS
 from entra_combined_reg.rollback._guard_rows import Effect
 from entra_combined_reg.rollback._options import OnChange
@@ -26,7 +27,11 @@ def ticket_view(plan: RollbackPlan) -> View:
     Args:
         plan: The plan. Its fingerprint stands on the ticket: who approves the pilot echoes it.
     """
-    head = (Heading("Rollback of multifactor registration", 1), Table(("What", "Value"), _head(plan)))
+    head = (
+        Heading("Rollback of multifactor registration", 1),
+        Table(("What", "Value"), _head(plan)),
+        plan_diagram(plan),
+    )
     return View((*head, *(_body(plan) if plan.eligible else _nobody(plan))))
 
 
@@ -60,7 +65,7 @@ def _head(plan: RollbackPlan) -> tuple[tuple[str, str], ...]:
     cost = plan.estimate
     return (
         ("Fingerprint", plan.fingerprint),
-        ("Made", plan.as_of.isoformat(timespec="seconds")),
+        ("Made", f"{stamp(plan.as_of)} UTC"),
         ("Scope", plan.options.scope.value),
         ("Inputs", f"{counted(len(plan.users), 'user')}, {counted(len(plan.rejected), 'line')} not used"),
         ("Decisions", ", ".join(f"{count} {DECISION_WORDS[name]}" for name, count in sorted(plan.counts().items()))),

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from entra_combined_reg.catalog import ExpectedRecord
-from entra_combined_reg.rollback._eligibility import Decision, RollbackReason
+from entra_combined_reg.markup import Bullets, Heading, Paragraph, Table, View, Viewable
+from entra_combined_reg.rollback._eligibility import REASON_TEXTS, Decision, RollbackReason
 from entra_combined_reg.rollback._expected import expected_of
 from entra_combined_reg.rollback._guard_rows import GuardNote
 from entra_combined_reg.rollback._steps import MethodRef, RollbackStep, Snapshot
+from entra_combined_reg.rollback._words import DECISION_WORDS, REVERSAL_WORDS, method_text, step_text
 from entra_combined_reg.values import frozen
 
 __all__ = ["UserPlan", "Wave"]
 
 
 @frozen(kw_only=True)
-class UserPlan:
+class UserPlan(Viewable):
     """What a plan does with one input.
 
     Attributes:
@@ -54,6 +56,23 @@ class UserPlan:
     def label(self) -> str:
         """UPN where known, else what the input said."""
         return self.upn or self.ref
+
+    def view(self) -> View:
+        """Show the decision, why, what is done and how each step is undone, and what stays."""
+        why = (
+            *(REASON_TEXTS[reason] for reason in self.reasons),
+            *(f"{note.guard} {note.text}" for note in self.guards),
+        )
+        steps = tuple((str(step.number), step_text(step), REVERSAL_WORDS[step.reversal]) for step in self.steps)
+        kept = ", ".join(sorted(method_text(ref) for ref in self.kept)) or "nothing"
+        return View(
+            (
+                Heading(f"{self.label}: {DECISION_WORDS[self.decision]}", 3),
+                Bullets(why),
+                *([Table(("Step", "What", "Undone"), steps)] if steps else []),
+                Paragraph(f"Kept: {kept}."),
+            )
+        )
 
 
 @frozen(kw_only=True)

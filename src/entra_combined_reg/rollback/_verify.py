@@ -12,6 +12,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, cast
 
+import attrs
+
+from entra_combined_reg.acts import event_table
 from entra_combined_reg.catalog import Activity, Status
 from entra_combined_reg.errors import CallError, expect, expect_all, kind_of
 from entra_combined_reg.events import Event, Principal, SecurityInfoEvent
@@ -57,12 +60,13 @@ class Recovery(StrEnum):
 
 
 @frozen(kw_only=True)
-class UserVerification:
+class UserVerification(Viewable):
     """What is proved about one entry of the plan.
 
     Attributes:
         ref: The input in its own words.
         object_id: The object id; empty where no user was found.
+        upn: User principal name, where known.
         verdict: What is proved.
         basis: By what: ``listing``, ``property``, ``events``.
         proof: The events that prove or contradict it.
@@ -72,11 +76,27 @@ class UserVerification:
 
     ref: str
     object_id: str
+    upn: str | None = None
     verdict: RollbackVerdict
     basis: tuple[str, ...] = ()
     proof: tuple[Event, ...] = ()
     recovery: Recovery = Recovery.NONE
     foreign: tuple[Event, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """UPN where known, else what the input said."""
+        return self.upn or self.ref
+
+    def view(self) -> View:
+        """Show the verdict, and the events behind it."""
+        head = (Heading(f"{self.label}: {self.verdict.value}", 3), Table(("What", "Value"), self._facts()))
+        titled = (("Proof", self.proof), ("Changes by others", self.foreign))
+        events = (block for title, found in titled if found for block in (Heading(title, 4), event_table(found)))
+        return View((*head, *events))
+
+    def _facts(self) -> tuple[tuple[str, str], ...]:
+        return ("By", ", ".join(self.basis) or "nothing"), ("Registered again", self.recovery.value)
 
 
 @frozen(kw_only=True)
@@ -101,7 +121,7 @@ class Verification(Viewable):
         """Return a page: one row a user."""
         rows = tuple(
             (
-                user.ref,
+                user.label,
                 user.verdict.value,
                 ", ".join(user.basis) or "-",
                 user.recovery.value,
@@ -177,25 +197,22 @@ def _verified(
 ) -> UserVerification:
     done = [one.step for one in outcome.steps if one.result is StepResult.DONE]
     evidence = gather(index.about(entry.object_id, entry.upn), done, entry.kept, actors, window)
+    seen = UserVerification(
+        ref=entry.ref,
+        object_id=entry.object_id,
+        upn=entry.upn,
+        verdict=RollbackVerdict.UNTOUCHED,
+        foreign=evidence.foreign,
+    )
     if not done:
-        return UserVerification(
-            ref=entry.ref, object_id=entry.object_id, verdict=RollbackVerdict.UNTOUCHED, foreign=evidence.foreign
-        )
+        return seen
     recovery = _recovery(evidence.again)
     listing = _by_listing(entry, outcome, done, live, recovered=recovery in _BACK)
     verdict, basis = _judged(evidence, done, listing=listing)
     if verdict in {RollbackVerdict.PROVEN, RollbackVerdict.LIKELY} and recovery in _BACK:
         verdict = RollbackVerdict.RECOVERED
     proof = (*evidence.failed, *evidence.contradicting) if verdict is RollbackVerdict.CONTRADICTED else evidence.own
-    return UserVerification(
-        ref=entry.ref,
-        object_id=entry.object_id,
-        verdict=verdict,
-        basis=basis,
-        proof=proof,
-        recovery=recovery,
-        foreign=evidence.foreign,
-    )
+    return attrs.evolve(seen, verdict=verdict, basis=basis, proof=proof, recovery=recovery)
 
 
 _BACK: Final = frozenset({Recovery.REGISTERED, Recovery.COMPLETE})

@@ -16,11 +16,12 @@ from typing import Final
 from entra_combined_reg.acts import Gesture, Journey, JourneyState, Person, Timeline, gestures_of, journeys_of
 from entra_combined_reg.errors import expect, expect_all
 from entra_combined_reg.events import Event, RegistrationStart
-from entra_combined_reg.markup import Block, Heading, Table, View, Viewable
+from entra_combined_reg.markup import Block, Heading, Table, View, Viewable, stamp
 from entra_combined_reg.summary._durations import Durations
+from entra_combined_reg.summary._ways import Way, read_way, way_of
 from entra_combined_reg.values import frozen
 
-__all__ = ["STUCK", "Dimension", "LastAttempt", "RegistrationSummary"]
+__all__ = ["DONE", "STUCK", "Dimension", "LastAttempt", "RegistrationSummary"]
 
 #: What was counted, and how often, in order of the text.
 Counts = tuple[tuple[str, int], ...]
@@ -46,12 +47,14 @@ class Dimension(StrEnum):
     ACTOR = "actor"
     #: The mode of an attempt, as far as it can be inferred.
     MODE = "mode"
+    #: How far an attempt came: ``started > method registered > completed``. What left no record is left out.
+    WAY = "way"
 
 
 #: The last attempt of somebody who wanted to register and did not get through.
 STUCK: Final = frozenset({JourneyState.STALLED, JourneyState.FAILED, JourneyState.CANCELED, JourneyState.REVIEW_FAILED})
 #: Attempts that came to something.
-_DONE: Final = frozenset({JourneyState.COMPLETED, JourneyState.CHANGED, JourneyState.REVIEW_CONFIRMED})
+DONE: Final = frozenset({JourneyState.COMPLETED, JourneyState.CHANGED, JourneyState.REVIEW_CONFIRMED})
 
 
 @frozen(kw_only=True)
@@ -161,7 +164,7 @@ class RegistrationSummary(Viewable):
     @property
     def completion_rate(self) -> float | None:
         """The share of ended attempts that came to something; ``None`` where none has ended."""
-        return self._share(_DONE)
+        return self._share(DONE)
 
     @property
     def cancel_rate(self) -> float | None:
@@ -172,6 +175,11 @@ class RegistrationSummary(Viewable):
         found = self.journeys_by(Dimension.OUTCOME)
         ended = sum(count for state, count in found.items() if state != JourneyState.OPEN)
         return sum(found.get(state, 0) for state in states) / ended if ended else None
+
+    @property
+    def ways(self) -> tuple[Way, ...]:
+        """How far attempts came, those that went the same way together."""
+        return tuple(read_way(text, count) for text, count in self.journeys_by(Dimension.WAY).items())
 
     @property
     def failing_methods(self) -> Counts:
@@ -190,7 +198,7 @@ class RegistrationSummary(Viewable):
         blocks: list[Block] = [Heading("Registration"), Table(("What", "Number"), _head(self))]
         for title, counts in _tables(self):
             if counts:
-                blocks += [Heading(title, 3), Table((title, "Number"), tuple((k, str(n)) for k, n in counts))]
+                blocks.append(Table((title, "Number"), tuple((k, str(n)) for k, n in counts)))
         if self.stuck:
             blocks += [Heading("Stuck", 3), Table(("User", "Last attempt", "At (UTC)"), tuple(map(_row, self.stuck)))]
         return View(tuple(blocks))
@@ -209,7 +217,7 @@ def _person(person: Person, events: tuple[Event, ...], until: datetime | None) -
         journeys=tuple((by, _count(map(tell, journeys))) for by, tell in _JOURNEYS if journeys),
         tried=_count(method.value for one in journeys for method in (*one.methods, *one.tried)),
         registered=_count(method.value for one in journeys for method in one.methods),
-        time_to_register=Durations.of(one.duration for one in journeys if one.state in _DONE and _whole(one)),
+        time_to_register=Durations.of(one.duration for one in journeys if one.state in DONE and _whole(one)),
         last_attempts=tuple(_last(person, journey) for journey in journeys[-1:]),
     )
 
@@ -262,6 +270,7 @@ _JOURNEYS: Final[tuple[tuple[Dimension, Callable[[Journey], str]], ...]] = (
     (Dimension.DAY, lambda one: _day(one.began_at)),
     (Dimension.HOUR, lambda one: _hour(one.began_at)),
     (Dimension.MODE, lambda one: one.mode.value if one.mode else _UNKNOWN),
+    (Dimension.WAY, way_of),
 )
 
 
@@ -331,4 +340,4 @@ def _tables(summary: RegistrationSummary) -> tuple[tuple[str, Counts], ...]:
 
 
 def _row(last: LastAttempt) -> tuple[str, str, str]:
-    return last.label, last.state.value, last.ended_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
+    return last.label, last.state.value, stamp(last.ended_at)

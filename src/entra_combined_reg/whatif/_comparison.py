@@ -12,7 +12,7 @@ import attrs
 from entra_combined_reg.catalog import InterruptCause, Method, interrupt_row
 from entra_combined_reg.facts import UserState, how_to_fetch
 from entra_combined_reg.flowchart import RULE_SET, Readings
-from entra_combined_reg.markup import Block, Bullets, Heading, Paragraph, Table, View, Viewable
+from entra_combined_reg.markup import Block, Bullets, Heading, Paragraph, Table, View, Viewable, counted, stamp
 from entra_combined_reg.values import frozen
 from entra_combined_reg.whatif._difference import Difference
 
@@ -25,7 +25,7 @@ _EXAMPLES = 3
 
 
 @frozen(kw_only=True)
-class ChangedUsers:
+class ChangedUsers(Viewable):
     """Users for whom the change does the same.
 
     Attributes:
@@ -35,6 +35,11 @@ class ChangedUsers:
 
     difference: Difference
     users: tuple[UserState, ...] = attrs.field(repr=lambda users: f"<{len(users)} users>")
+
+    def view(self) -> View:
+        """Show what changes for them, and who they are."""
+        head = View((Heading(f"The same for {counted(len(self.users), 'user')}", 3),))
+        return head + self.difference.view() + View((Bullets(tuple(user.label for user in self.users)),))
 
 
 @frozen(kw_only=True)
@@ -138,7 +143,7 @@ class PolicyComparison(Viewable):
             blocks.append(Table(("Users", "Among them", "What changes"), tuple(map(_row, self.groups))))
         if self.missing:
             blocks += [Heading("Not known, and it matters", 3), Bullets(tuple(map(_missing, self.missing)))]
-        blocks.append(Paragraph(f"Judged for {self.as_of.isoformat()}. Rules: {self.rule_set}"))
+        blocks.append(Paragraph(f"Judged for {stamp(self.as_of)} UTC. Rules: {self.rule_set}"))
         return View(tuple(blocks))
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from entra_combined_reg.catalog import InterruptCause, Method
 from entra_combined_reg.flowchart.judgements import ROWS
+from entra_combined_reg.markup import Bullets, Paragraph, View, Viewable
 from entra_combined_reg.values import frozen
 
 __all__ = ["Difference", "Interrupt", "Question", "Undecided"]
@@ -63,7 +64,7 @@ class Interrupt:
 
 
 @frozen(kw_only=True)
-class Difference:
+class Difference(Viewable):
     """What the change does to one user, or to many that no rule can tell apart.
 
     Attributes:
@@ -96,6 +97,10 @@ class Difference:
     def needs(self) -> tuple[str, ...]:
         """Facts, by field name, that would decide what is open."""
         return tuple(dict.fromkeys(fact for open_ in self.undecided for fact in open_.needs))
+
+    def view(self) -> View:
+        """Show what changes, the worst first."""
+        return View((Bullets(self.sentences()) if self.sentences() else Paragraph("Nothing changes."),))
 
     def sentences(self) -> tuple[str, ...]:
         """Say it in words, the worst first; empty where nothing changes."""

@@ -10,7 +10,7 @@ import attrs
 from entra_combined_reg.errors import DataError, Problem, RejectedRecordsError
 from entra_combined_reg.events import Event
 from entra_combined_reg.markup import Bullets, Heading, Paragraph, Table, View, Viewable, counted
-from entra_combined_reg.quote import mask_numbers
+from entra_combined_reg.quote import mask_numbers, masked
 from entra_combined_reg.values import frozen
 
 __all__ = ["ParseResult", "RejectedRecord"]
@@ -79,10 +79,7 @@ class ParseResult(Viewable):
             f"{self.copies} further deliveries of them, "
             f"{sum(self.passed_over.values())} passed over, {len(self.rejected)} rejected."
         )
-        rows = tuple(
-            (mask_numbers(service or ""), mask_numbers(activity), str(n))
-            for (service, activity), n in self.passed_over.items()
-        )
+        rows = tuple((masked(service), masked(activity), str(n)) for (service, activity), n in self.passed_over.items())
         problems = tuple(
             f"record {r.index} ({r.shape or 'no known shape'}): {p}" for r in self.rejected for p in r.problems
         )

@@ -325,12 +325,34 @@ class TestTables:
 
     def test_the_chart_shows_pilot_approval_and_what_is_left_out(self):
         users = [user(n, Method.PHONE) for n in range(7)] + [user(8)]
-        chart = plan_mermaid(plan_rollback(users, as_of=NOW)).splitlines()
-        assert chart[0] == "flowchart TD"
-        assert '    wave0["Pilot#58; user0@contoso.com, user1@contoso.com"]' in chart
-        assert "    approve --> wave1" in chart
-        assert any("and 2 more" in line for line in chart)
-        assert '    skipNoMethods["skipNoMethods#58; 1"]' in chart
+        plan = plan_rollback(users, as_of=NOW)
+        assert plan_mermaid(plan).splitlines() == [
+            "flowchart TD",
+            f'    n0["Plan {plan.fingerprint[:12]}, 8 inputs"]',
+            '    n1["Pilot#58; user0@contoso.com, user1@contoso.com"]',
+            '    n2{"Approved#63;"}',
+            '    n3["Wave 1#58; user2@contoso.com, user3@contoso.com, user4@contoso.com and 2 more"]',
+            '    n4["1 left out#58; no methods"]',
+            "    n0 --> n1",
+            "    n1 --> n2",
+            "    n2 --> n3",
+            "    n0 -.-> n4",
+        ]
+        assert plan.view()._repr_mimebundle_()["text/vnd.mermaid"] == plan_mermaid(plan)
+
+    def test_the_chart_of_a_long_plan_is_cut_and_says_so(self):
+        users = [user(n, Method.PHONE) for n in range(24)]
+        chart = plan_mermaid(plan_rollback(users, as_of=NOW, pilot=1, options=RollbackOptions(wave_size=1)))
+        assert chart.splitlines()[21:24] == [
+            '    n20["Wave 18#58; user18@contoso.com"]',
+            '    n21["Wave 19#58; user19@contoso.com"]',
+            '    n22["#8230; and 4 more waves"]',
+        ]
+        assert chart.splitlines()[-1] == "    n21 --> n22"
+
+    def test_a_plan_that_touches_nobody_is_a_box_with_what_is_left_out(self):
+        chart = plan_mermaid(plan_rollback([user(1)], as_of=NOW)).splitlines()
+        assert chart[2:] == ['    n1["1 left out#58; no methods"]', "    n0 -.-> n1"]
 
     def test_the_users_note_says_what_goes(self):
         plan = full_plan()

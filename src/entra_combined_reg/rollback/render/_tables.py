@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from entra_combined_reg.markup import Block, Bullets, Heading, Paragraph, View
-from entra_combined_reg.quote import csv_cell, mermaid_text
+from entra_combined_reg.quote import csv_cell
+from entra_combined_reg.rollback._chart import plan_diagram
 from entra_combined_reg.rollback._steps import StepKind
 from entra_combined_reg.rollback._words import DECISION_WORDS, step_text
 
@@ -43,22 +44,7 @@ def plan_csv(plan: RollbackPlan) -> str:
 
 def plan_mermaid(plan: RollbackPlan) -> str:
     """Draw the waves of a plan as a Mermaid flowchart, with what is left out beside them."""
-    lines = ["flowchart TD", f"    plan[{mermaid_text(f'Plan {plan.fingerprint[:12]}, {len(plan.users)} inputs')}]"]
-    before = "plan"
-    for wave in plan.waves:
-        title = "Pilot" if wave.number == 0 else f"Wave {wave.number}"
-        names = ", ".join(_names(plan)[object_id] for object_id in wave.users[:3])
-        more = f" and {len(wave.users) - 3} more" if len(wave.users) > 3 else ""
-        lines.append(f"    wave{wave.number}[{mermaid_text(f'{title}: {names}{more}')}]")
-        lines.append(f"    {before} --> wave{wave.number}")
-        before = f"wave{wave.number}"
-        if wave.number == 0:
-            lines += ['    approve{"Approved?"}', "    wave0 --> approve"]
-            before = "approve"
-    for decision, count in sorted(plan.counts().items()):
-        if any(user.decision is decision for user in plan.skipped):
-            lines += [f"    {decision}[{mermaid_text(f'{decision}: {count}')}]", f"    plan -.-> {decision}"]
-    return "\n".join(lines) + "\n"
+    return plan_diagram(plan).mermaid()
 
 
 def _names(plan: RollbackPlan) -> dict[str, str]:
