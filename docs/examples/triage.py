@@ -116,15 +116,8 @@ def cases(
 
 
 def tell_events(shown: ecr.Timeline) -> None:
-    """Print each user's records and, in one line each, the attempts to register."""
+    """Print each user's attempts to register, and the records."""
     print(shown.view().text())
-    for person in shown.users:
-        for journey in shown.for_user(person).journeys():
-            mode = f"{journey.mode} mode" if journey.mode else "mode not known"
-            done = f"registered {', '.join(journey.methods) or 'nothing'}"
-            tried = f", tried {', '.join(journey.tried)}" if journey.tried else ""
-            print(f"{journey.began_at:%Y-%m-%d %H:%M} {person.label}: {journey.state} ({mode}), {done}{tried}")
-    print()
 
 
 def tell_causes(found: list[tuple[str, ecr.Case]]) -> None:

@@ -92,7 +92,7 @@ class Timeline(Viewable):
         return tuple(j for _, events in self.groups if until for j in journeys_of(events, until=until))
 
     def view(self) -> View:
-        """Show the attempts and events of each person (of many, the first), then what is about nobody; numbers masked."""
+        """Show the attempts and events of each person, of many the first, and what is about nobody; numbers masked."""
         return timeline_view(self.groups, self.events, self.until)
 
 
