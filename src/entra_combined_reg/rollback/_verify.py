@@ -36,7 +36,7 @@ class RollbackVerdict(StrEnum):
     LIKELY = "likely"
     #: No listing and no event.
     UNPROVEN = "unproven"
-    #: A listing, a failure event or a later registration by an administrator says otherwise.
+    #: A listing or a later registration by an administrator says otherwise; or a failure event, and nothing proves it.
     CONTRADICTED = "contradicted"
     #: Proven or likely, and the user has registered again since.
     RECOVERED = "recovered"
@@ -124,6 +124,7 @@ def verify(
     as_of: datetime,
     actors: Iterable[str | Principal] = (),
     relist: Iterable[UserState] = (),
+    started: datetime | None = None,
     ended: datetime | None = None,
     lag: timedelta = DEFAULT_LAG,
 ) -> Verification:
@@ -135,17 +136,19 @@ def verify(
         as_of: The time of looking, with time zone.
         actors: Who carried the run out: object ids, UPNs, application ids, or principals.
         relist: The users as they were read after the run, where somebody read them again.
+        started: When the run began; by default when the plan was made.
         ended: When the run ended; by default ``as_of``.
         lag: How long an audit record may take.
 
     Raises:
-        CallError: ``as_of`` or ``ended`` has no time zone.
+        CallError: ``as_of``, ``started`` or ``ended`` has no time zone.
     """
     expect("run", run, RollbackRun)
-    for name, value in (("as_of", as_of), ("ended", ended or as_of)):
+    began, end = started or run.plan.as_of, ended or as_of
+    for name, value in (("as_of", as_of), ("started", began), ("ended", end)):
         if not isinstance(value, datetime) or value.tzinfo is None:
             raise CallError(f"{name}: expected a time with its zone, got {kind_of(value)}")
-    window = (run.plan.as_of, (ended or as_of) + lag)
+    window = (began, end + lag)
     index = EventIndex(cast("tuple[Event, ...]", expect_all("events", events, SecurityInfoEvent)))
     names = _names(actors)
     seen = {(user.object_id or "").lower(): Snapshot.of(user) for user in expect_all("relist", relist, UserState)}
@@ -223,7 +226,7 @@ def _judged(
 ) -> tuple[RollbackVerdict, tuple[str, ...]]:
     if listing is False:
         return RollbackVerdict.CONTRADICTED, ("listing",)
-    if evidence.failed or evidence.contradicting:
+    if evidence.contradicting:
         return RollbackVerdict.CONTRADICTED, ("events",)
     if evidence.emptied is False and listing is None:
         return RollbackVerdict.CONTRADICTED, ("property",)
@@ -231,7 +234,10 @@ def _judged(
     proofs = (("listing", listing is True), ("property", evidence.emptied is True), ("events", every))
     basis = tuple(name for name, holds in proofs if holds)
     if basis:
+        # A failure before it, such as the refusal that led to the second pass, says nothing against a proof.
         return RollbackVerdict.PROVEN, basis
+    if evidence.failed:
+        return RollbackVerdict.CONTRADICTED, ("events",)
     return (RollbackVerdict.LIKELY, ("events",)) if evidence.matched else (RollbackVerdict.UNPROVEN, ())
 
 
