@@ -7,13 +7,12 @@ import json
 
 import pytest
 
-from entra_combined_reg.catalog import Method, endpoint_of_graph_type
+from entra_combined_reg.catalog import Method
 from entra_combined_reg.plain import to_plain
 from entra_combined_reg.rollback import (
     Answer,
     AnswerClass,
     GraphAdapter,
-    HttpCall,
     Outcome,
     Request,
     RequestKind,
@@ -24,7 +23,6 @@ from entra_combined_reg.rollback import (
     drive,
     drive_async,
     plan_rollback,
-    restore_call,
 )
 from entra_combined_reg.rollback._requests import back_off, classify
 from rollback.fakes import NOW, SECRET_NUMBER, Tenant, finish, method, oid, user
@@ -99,25 +97,6 @@ class TestClasses:
             return 429, {"RETRY-AFTER": value}, b""
 
         assert GraphAdapter(send).perform(step()).retry_after is None
-
-
-class TestRestore:
-    def test_numbers_and_addresses_can_be_made_again(self):
-        calls = [restore_call(oid(1), method(kind, email_address="a@contoso.com")) for kind in Method]
-        found = {call.path.rpartition("/")[2]: json.loads(call.body) for call in calls if call is not None}
-        assert found == {
-            "phoneMethods": {"phoneNumber": SECRET_NUMBER, "phoneType": "office"},
-            "emailMethods": {"emailAddress": "a@contoso.com"},
-        }
-        assert sum(call is not None for call in calls) == 4
-
-    def test_the_body_never_shows(self):
-        call = restore_call(oid(1), method(Method.PHONE))
-        assert isinstance(call, HttpCall)
-        assert SECRET_NUMBER not in repr(call) + json.dumps(to_plain(call))
-
-    def test_a_kind_of_graph_is_known_for_every_step(self):
-        assert endpoint_of_graph_type("phoneAuthenticationMethod")
 
 
 class TestTrouble:

@@ -8,7 +8,7 @@ import attrs
 import pytest
 
 from entra_combined_reg.catalog import DefaultOption, Method
-from entra_combined_reg.facts import Cloud, StrongAuthentication
+from entra_combined_reg.facts import Cloud, PerUserMfa, StrongAuthentication
 from entra_combined_reg.rollback import (
     SCOPES,
     Decision,
@@ -222,6 +222,33 @@ class TestScopes:
             Method.AUTHENTICATOR: Reversal.USER_REGISTERS_AGAIN,
             Method.HARDWARE_OATH: Reversal.ACTIVATE_AGAIN,
         }
+
+    @pytest.mark.parametrize(
+        ("one", "reversal"),
+        [
+            (method(Method.PHONE, phone_number="+1 XXXXXXXX22"), Reversal.NUMBER_MASKED),
+            (method(Method.PHONE, phone_number=None), Reversal.NOT_READ),
+            (method(Method.EMAIL, email_address="a@contoso.com"), Reversal.RECREATE_FROM_BACKUP),
+            (method(Method.EXTERNAL), Reversal.NOT_READ),
+            (method(Method.QR_CODE), Reversal.NEW_ONE),
+        ],
+    )
+    def test_what_cannot_be_restored_says_why(self, one, reversal):
+        entry = only(user(1, registered=(one,)), scope=RollbackScope.EVERYTHING, revoke_sessions=False)
+        assert [step.reversal for step in entry.steps] == [reversal]
+
+    def test_a_value_that_was_not_read_cannot_be_set_back(self):
+        known, unknown = (
+            only(user(1, Method.PHONE, per_user_mfa=state), scope=RollbackScope.PORTAL_REREGISTER, per_user_mfa=wanted)
+            for state, wanted in ((PerUserMfa.DISABLED, PerUserMfa.ENFORCED), (None, PerUserMfa.ENFORCED))
+        )
+        assert [step.reversal for step in (known.steps[-1], unknown.steps[-1])] == [
+            Reversal.SET_BACK,
+            Reversal.OLD_VALUE_UNKNOWN,
+        ]
+
+    def test_a_pass_that_was_issued_can_be_deleted(self):
+        assert only(user(1, Method.PHONE), tap_minutes=60).steps[0].reversal is Reversal.DELETE_PASS
 
     def test_expected_records_are_those_of_the_catalogue(self):
         kinds = (Method.PHONE, Method.PASSKEY, Method.WINDOWS_HELLO, Method.HARDWARE_OATH)

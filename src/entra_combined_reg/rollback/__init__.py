@@ -1,7 +1,7 @@
 """From users to a plan, and a run that somebody else performs: targets, decisions, waves, answers, verification."""
 
-from entra_combined_reg.rollback._backup import Backup, Restorable, UserBackup, backup_of
-from entra_combined_reg.rollback._calls import HttpCall, call_of, restore_call
+from entra_combined_reg.rollback._backup import Backup, UserBackup, backup_of
+from entra_combined_reg.rollback._calls import HttpCall, call_of
 from entra_combined_reg.rollback._drivers import AsyncExecutor, Executor, Observer, drive, drive_async
 from entra_combined_reg.rollback._eligibility import (
     ELIGIBILITY_TABLE,
@@ -29,6 +29,8 @@ from entra_combined_reg.rollback._permissions import can_act, smallest_role
 from entra_combined_reg.rollback._plan import RollbackPlan, plan_rollback
 from entra_combined_reg.rollback._progress import Outcome, StepOutcome, StepResult, UserOutcome
 from entra_combined_reg.rollback._requests import Answer, AnswerClass, Request, RequestKind, Wait
+from entra_combined_reg.rollback._restorable import Restorable
+from entra_combined_reg.rollback._restore import restore_call, restore_calls
 from entra_combined_reg.rollback._run import RollbackRun
 from entra_combined_reg.rollback._scopes import SCOPES, RollbackScope, ScopeRow, scope_row
 from entra_combined_reg.rollback._states import TRANSITIONS, Move, RunState
@@ -123,6 +125,7 @@ __all__ = [
     "plan_rollback",
     "read_targets",
     "restore_call",
+    "restore_calls",
     "scope_row",
     "smallest_role",
     "verify",

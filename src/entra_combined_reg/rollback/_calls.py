@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from entra_combined_reg.catalog import (
     GraphCall,
     GraphCallName,
     GraphVersion,
-    Method,
     MethodEndpoint,
     Usage,
     endpoint_of,
     graph_call,
 )
-from entra_combined_reg.facts import Cloud, RegisteredMethod
+from entra_combined_reg.facts import Cloud
 from entra_combined_reg.plain import secret
 from entra_combined_reg.quote import url_segment
 from entra_combined_reg.rollback._clouds import supported
 from entra_combined_reg.rollback._steps import RollbackStep, StepKind
 from entra_combined_reg.values import frozen
 
-__all__ = ["HttpCall", "call_of", "restore_call"]
+__all__ = ["HttpCall", "call_of"]
 
 
 @frozen(kw_only=True)
@@ -73,13 +72,15 @@ def call_of(user_id: str, step: RollbackStep, *, cloud: Cloud = Cloud.PUBLIC, ta
     """
     if step.kind in _SIMPLE:
         row = graph_call(_SIMPLE[step.kind])
-        return _simple(row, user_id, _body(step, tap_minutes)) if supported(row.path.split("/")[-1], cloud) else None
+        return (
+            simple_call(row, user_id, _body(step, tap_minutes)) if supported(row.path.split("/")[-1], cloud) else None
+        )
     endpoint = endpoint_of_step(step)
     if endpoint is None or endpoint.delete_version is None or not supported(endpoint.segment, cloud):
         return None
     if step.kind is StepKind.DEACTIVATE:
         row = graph_call(GraphCallName.DEACTIVATE_HARDWARE_OATH)
-        return _simple(row, user_id, None, step.method_id or "")
+        return simple_call(row, user_id, None, step.method_id or "")
     return _delete(endpoint, endpoint.delete_version, user_id, step)
 
 
@@ -105,7 +106,8 @@ def calls_of_reading(steps: Iterable[RollbackStep], *, article_rule: bool, brief
     return 1 + len(needed) if brief else 2 + len(needed | {"hardwareOathMethods"}) + article_rule
 
 
-def _simple(row: GraphCall, user_id: str, body: dict[str, Any] | None, method_id: str = "") -> HttpCall:
+def simple_call(row: GraphCall, user_id: str, body: Mapping[str, Any] | None, method_id: str = "") -> HttpCall:
+    """Build a call that is no delete from its row."""
     path = row.path.replace("{user}", url_segment(user_id, "user_id"))
     if "{method}" in path:
         path = path.replace("{method}", url_segment(method_id, "method_id"))
@@ -127,25 +129,3 @@ def _body(step: RollbackStep, tap_minutes: int) -> dict[str, Any] | None:
     if step.kind is StepKind.SET_PER_USER_MFA:
         return {"perUserMfaState": step.per_user_mfa}
     return {_TAP_LIFETIME: tap_minutes, "isUsableOnce": False} if step.kind is StepKind.CREATE_TAP else None
-
-
-_PHONE_TYPES: Final[dict[Method, str]] = {
-    Method.PHONE: "mobile",
-    Method.ALTERNATE_PHONE: "alternateMobile",
-    Method.OFFICE_PHONE: "office",
-}
-
-
-def restore_call(user_id: str, method: RegisteredMethod) -> HttpCall | None:
-    """Return the call that makes a phone or an e-mail address again from a backup; its body is a secret.
-
-    Returns:
-        The call; ``None`` for what cannot be made again this way.
-    """
-    phone_type = None if method.method is None else _PHONE_TYPES.get(method.method)
-    if phone_type is not None and method.phone_number:
-        body = {"phoneNumber": method.phone_number, "phoneType": phone_type}
-        return _simple(graph_call(GraphCallName.CREATE_PHONE), user_id, body)
-    if method.method is Method.EMAIL and method.email_address:
-        return _simple(graph_call(GraphCallName.CREATE_EMAIL), user_id, {"emailAddress": method.email_address})
-    return None

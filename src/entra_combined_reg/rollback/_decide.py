@@ -127,7 +127,7 @@ def _framed(removals: tuple[RollbackStep, ...], seen: Snapshot, options: Rollbac
     if options.tap_minutes is not None:
         # A new pass replaces the old one by itself, and the plan never deletes its own.
         removals = tuple(step for step in removals if step.method is not Method.TEMPORARY_ACCESS_PASS)
-        before.append(RollbackStep(number=1, kind=StepKind.CREATE_TAP, reversal=Reversal.NEW_ONE))
+        before.append(RollbackStep(number=1, kind=StepKind.CREATE_TAP, reversal=Reversal.DELETE_PASS))
     if options.per_user_mfa is not None and options.per_user_mfa is not seen.per_user_mfa:
         after.append(_set_state(options.per_user_mfa, seen.per_user_mfa))
     if options.revokes:
@@ -140,7 +140,7 @@ def _set_state(state: PerUserMfa, before: PerUserMfa | None) -> RollbackStep:
         number=1,
         kind=StepKind.SET_PER_USER_MFA,
         per_user_mfa=state,
-        reversal=Reversal.SET_BACK,
+        reversal=Reversal.OLD_VALUE_UNKNOWN if before is None else Reversal.SET_BACK,
         before=None if before is None else before.value,
     )
 

@@ -8,7 +8,7 @@ from typing import Final
 from entra_combined_reg.rollback._eligibility import Decision
 from entra_combined_reg.values import frozen
 
-__all__ = ["GUARDS", "Effect", "Guard", "GuardNote", "GuardRow", "is_masked"]
+__all__ = ["GUARDS", "Effect", "Guard", "GuardNote", "GuardRow"]
 
 
 class Guard(StrEnum):
@@ -120,8 +120,3 @@ class GuardNote:
     effect: Effect
     text: str
     decision: Decision | None = None
-
-
-def is_masked(number: str | None) -> bool:
-    """Whether a number was read masked, as an Authentication Administrator sees it: it cannot be restored."""
-    return number is not None and any(mark in number for mark in "xX*")

@@ -13,10 +13,11 @@ from entra_combined_reg.catalog import METHODS, MayAct, Method, RoleId, is_mfa_m
 from entra_combined_reg.facts import PerUserMfa, RegisteredMethod, UserState, UserType
 from entra_combined_reg.rollback._decide import Decided
 from entra_combined_reg.rollback._eligibility import Decision
-from entra_combined_reg.rollback._guard_rows import Effect, Guard, GuardNote, is_masked
+from entra_combined_reg.rollback._guard_rows import Effect, Guard, GuardNote
 from entra_combined_reg.rollback._options import RollbackOptions
 from entra_combined_reg.rollback._permissions import can_act, is_admin
 from entra_combined_reg.rollback._scopes import RollbackScope
+from entra_combined_reg.rollback._steps import Reversal
 from entra_combined_reg.values import frozen
 
 __all__ = ["guard_user", "hits_every_admin", "scope_warnings"]
@@ -122,16 +123,13 @@ def _sspr(case: _Case) -> GuardNote | None:
     return _notes(Guard.KEEP_SSPR, f"Password reset loses {gone} method(s) and keeps {left}.")
 
 
-_RESTORABLE: Final = frozenset({Method.PHONE, Method.ALTERNATE_PHONE, Method.OFFICE_PHONE})
-
-
 def _backup(case: _Case) -> GuardNote | None:
-    removed = {step.method_id for step in case.decided.steps if step.removes}
-    phones = [one for one in case.user.registered or () if one.method in _RESTORABLE and one.id in removed]
-    if any(is_masked(phone.phone_number) for phone in phones):
-        return _warns(Guard.BACKUP, "A number was read masked: it cannot be restored.")
-    if any(phone.phone_number is None for phone in phones):
-        return _warns(Guard.BACKUP, "A number was not read: it cannot be restored.")
+    lost = {step.reversal for step in case.decided.steps}
+    if Reversal.NUMBER_MASKED in lost:
+        text = "A number was read masked and cannot be restored: read it as Privileged Authentication Administrator."
+        return _warns(Guard.BACKUP, text)
+    if Reversal.NOT_READ in lost:
+        return _warns(Guard.BACKUP, "The data of a phone, e-mail or external method was not read: not restorable.")
     return None
 
 

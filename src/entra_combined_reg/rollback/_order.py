@@ -15,7 +15,6 @@ from entra_combined_reg.catalog import DefaultOption, Method
 from entra_combined_reg.rollback._eligibility import RollbackReason
 from entra_combined_reg.rollback._options import RollbackOptions
 from entra_combined_reg.rollback._steps import (
-    REVERSAL_OF,
     MethodRef,
     Reversal,
     RollbackStep,
@@ -157,13 +156,14 @@ def set_default(
     value: DefaultOption, *, fallback: DefaultOption | None = None, before: DefaultOption | None = None
 ) -> RollbackStep:
     """Build the step that changes the default method."""
+    known = before not in {None, DefaultOption.NONE}
     return RollbackStep(
         number=1,
         kind=StepKind.SET_DEFAULT,
         value=value,
         fallback=fallback,
-        reversal=Reversal.SET_BACK,
-        before=None if before is None else before.value,
+        reversal=Reversal.SET_BACK if known else Reversal.OLD_VALUE_UNKNOWN,
+        before=before.value if known and before else None,
     )
 
 
@@ -174,12 +174,8 @@ def _removal(ref: MethodRef, kind: StepKind) -> RollbackStep:
         method=ref.method,
         type_text=ref.type_text,
         method_id=ref.id,
-        reversal=Reversal.USER_REGISTERS_AGAIN if ref.method is None else _reversal(ref.method),
+        reversal=ref.reversal,
     )
-
-
-def _reversal(method: Method) -> Reversal:
-    return REVERSAL_OF.get(method, Reversal.USER_REGISTERS_AGAIN)
 
 
 def numbered(steps: Iterable[RollbackStep]) -> tuple[RollbackStep, ...]:

@@ -59,7 +59,7 @@ def _late_change(user: Progress) -> RollbackStep | None:
         return set_default(value, before=user.base.default_method)
     alternate, mobile = put_off.get(Method.ALTERNATE_PHONE), put_off.get(Method.PHONE)
     if alternate is StepResult.DEFERRED_DEFAULT and mobile is StepResult.DEFERRED_ALTERNATE:
-        return set_default(DefaultOption.SMS, fallback=DefaultOption.VOICE_MOBILE)
+        return set_default(DefaultOption.SMS, fallback=DefaultOption.VOICE_MOBILE, before=user.base.default_method)
     return None
 
 

@@ -13,6 +13,7 @@ from typing import Final
 
 from entra_combined_reg.catalog import DefaultOption, GraphVersion, Method, Usage, endpoint_of
 from entra_combined_reg.facts import PerUserMfa, RegisteredMethod, StrongAuthentication, UserState
+from entra_combined_reg.rollback._restorable import Restorable, restorable
 from entra_combined_reg.values import frozen
 
 __all__ = ["MethodRef", "Reversal", "RollbackStep", "Snapshot", "StepKind"]
@@ -39,27 +40,35 @@ class Reversal(StrEnum):
 
     #: From the backup, where its number was not masked.
     RECREATE_FROM_BACKUP = "recreateFromBackup"
+    #: Not at all: its number was read masked (NOT_RESTORABLE_MASKED).
+    NUMBER_MASKED = "numberMasked"
+    #: Not at all: its number, address or registration was not read.
+    NOT_READ = "notRead"
     #: The user must register it again.
     USER_REGISTERS_AGAIN = "userRegistersAgain"
     #: An administrator activates or assigns the token again; the user must read a code from it.
     ACTIVATE_AGAIN = "activateAgain"
     #: A new one can be made; the old one is gone.
     NEW_ONE = "newOne"
+    #: The pass is deleted.
+    DELETE_PASS = "deletePass"  # noqa: S105  a way back
     #: The old value is written back.
     SET_BACK = "setBack"
+    #: Not at all: the old value was not read.
+    OLD_VALUE_UNKNOWN = "oldValueUnknown"
     #: Nothing brings it back.
     NONE = "none"
 
 
-REVERSAL_OF: Final[dict[Method, Reversal]] = {
-    Method.PHONE: Reversal.RECREATE_FROM_BACKUP,
-    Method.ALTERNATE_PHONE: Reversal.RECREATE_FROM_BACKUP,
-    Method.OFFICE_PHONE: Reversal.RECREATE_FROM_BACKUP,
-    Method.EMAIL: Reversal.RECREATE_FROM_BACKUP,
-    Method.EXTERNAL: Reversal.RECREATE_FROM_BACKUP,
+_BY_METHOD: Final[dict[Method, Reversal]] = {
     Method.HARDWARE_OATH: Reversal.ACTIVATE_AGAIN,
     Method.TEMPORARY_ACCESS_PASS: Reversal.NEW_ONE,
     Method.QR_CODE: Reversal.NEW_ONE,
+}
+_BY_BACKUP: Final[dict[Restorable, Reversal]] = {
+    Restorable.YES: Reversal.RECREATE_FROM_BACKUP,
+    Restorable.MASKED: Reversal.NUMBER_MASKED,
+    Restorable.NOT_READ: Reversal.NOT_READ,
 }
 
 
@@ -73,6 +82,7 @@ class MethodRef:
         id: The method object's id; ``None`` in reports, which name kinds only.
         usable: ``False`` for a deactivated one; ``None`` where not known.
         created_at: When it was registered.
+        restorable: Whether it can be made again from what was read of it.
     """
 
     method: Method | None
@@ -80,6 +90,7 @@ class MethodRef:
     id: str | None = None
     usable: bool | None = None
     created_at: datetime | None = None
+    restorable: Restorable = Restorable.NO
 
     @property
     def passwordless(self) -> bool:
@@ -96,6 +107,12 @@ class MethodRef:
         """What tells one method object from another, however the document wrote its type."""
         return (self.method or self.type_text, self.passwordless, self.id or "")
 
+    @property
+    def reversal(self) -> Reversal:
+        """How its removal is undone."""
+        kind = Reversal.USER_REGISTERS_AGAIN if self.method is None else _BY_METHOD.get(self.method)
+        return kind or _BY_BACKUP.get(self.restorable, Reversal.USER_REGISTERS_AGAIN)
+
     def same_as(self, other: MethodRef) -> bool:
         """Whether both are one method object; where a document names kinds only, the kind decides."""
         one, two = self.key, other.key
@@ -111,6 +128,7 @@ class MethodRef:
             id=registered.id or (row.fixed_id if row else None),
             usable=registered.usable,
             created_at=registered.created_at,
+            restorable=restorable(registered),
         )
 
 

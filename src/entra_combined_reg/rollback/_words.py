@@ -25,9 +25,13 @@ _STEP_WORDS: Final[dict[StepKind, str]] = {
 REVERSAL_WORDS: Final[dict[Reversal, str]] = {
     Reversal.RECREATE_FROM_BACKUP: "restore from the backup",
     Reversal.USER_REGISTERS_AGAIN: "cannot be restored: the user registers again",
-    Reversal.ACTIVATE_AGAIN: "activate again, with a code from the token",
+    Reversal.ACTIVATE_AGAIN: "activate or assign again; the user reads a code from it",
     Reversal.NEW_ONE: "cannot be restored: make a new one",
+    Reversal.NUMBER_MASKED: "cannot be restored: the number was read masked",
+    Reversal.NOT_READ: "cannot be restored: its data was not read",
+    Reversal.DELETE_PASS: "delete the pass",
     Reversal.SET_BACK: "set the old value again",
+    Reversal.OLD_VALUE_UNKNOWN: "cannot be set back: the old value was not read",
     Reversal.NONE: "cannot be undone",
 }
 #: What happens to an input, in a few words.

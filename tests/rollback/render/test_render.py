@@ -355,7 +355,7 @@ class TestTables:
             "- Every user is read again before the first step; one who changed since this plan is left alone." in text
         )
         assert "- The run stops after 5 failed users in a row, or when more than 10 % failed." in text
-        assert "keep a backup: 4 of 8 methods that go cannot be restored from it." in text
+        assert "keep a backup: 6 of 8 methods that go cannot be restored from it." in text
         assert "1. set the default method to sms [set the old value again]; 2. delete Alternate phone" in text
         assert "Admin deleted security info" in text
         again = plan_rollback([user(1, Method.PHONE)], as_of=NOW, options=RollbackOptions(on_change=OnChange.REPLAN))
