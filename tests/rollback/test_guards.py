@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from types import MappingProxyType
 
+import attrs
 import pytest
 
 from entra_combined_reg.catalog import Flow, MayAct, Method, RoleId
@@ -144,6 +145,13 @@ class TestLockout:
         entry = planned(self.ONE, **self.ALL, accept_lockout=True)
         assert (entry.decision, effects(entry)[Guard.LOCKOUT_PASSWORDLESS]) == (Decision.ELIGIBLE, Effect.WARNS)
 
+    def test_a_deactivated_token_is_no_way_in(self):
+        one = user(1, registered=(method(Method.PASSKEY), method(Method.HARDWARE_OATH, 2, usable=False)))
+        kinds = {"scope": RollbackScope.KINDS, "kinds": frozenset({Method.PASSKEY})}
+        assert planned(one, **kinds).decision is Decision.SKIP_LOCKOUT
+        token = method(Method.HARDWARE_OATH, 2)
+        assert planned(attrs.evolve(one, registered=(one.registered[0], token)), **kinds).decision is Decision.ELIGIBLE
+
     def test_no_password_locks_out_whatever_the_methods_are(self):
         one = user(1, Method.PHONE, has_usable_password=False)
         assert planned(one).decision is Decision.SKIP_LOCKOUT
@@ -151,6 +159,13 @@ class TestLockout:
 
     def test_a_password_is_a_way_in(self):
         assert planned(user(1, Method.PASSKEY, has_usable_password=True), **self.ALL).decision is Decision.ELIGIBLE
+
+    def test_where_all_goes_the_password_must_be_known_or_the_risk_accepted(self):
+        one = user(1, Method.PHONE)
+        assert planned(one, **self.ALL).decision is Decision.SKIP_LOCKOUT
+        assert planned(one, **self.ALL, accept_lockout=True).decision is Decision.ELIGIBLE
+        assert planned(attrs.evolve(one, has_usable_password=True), **self.ALL).decision is Decision.ELIGIBLE
+        assert planned(one, scope=RollbackScope.ENTRA_CMDLET_ALL).decision is Decision.ELIGIBLE
 
     def test_the_scope_says_so_as_a_whole(self):
         plan = plan_rollback([], as_of=NOW, scope=RollbackScope.EVERYTHING)

@@ -16,7 +16,6 @@ from entra_combined_reg.rollback._eligibility import Decision
 from entra_combined_reg.rollback._guard_rows import Effect, Guard, GuardNote
 from entra_combined_reg.rollback._options import RollbackOptions
 from entra_combined_reg.rollback._permissions import can_act, is_admin
-from entra_combined_reg.rollback._scopes import RollbackScope
 from entra_combined_reg.rollback._steps import Reversal
 from entra_combined_reg.values import frozen
 
@@ -86,17 +85,21 @@ _PASSWORDLESS: Final = frozenset({Method.PASSKEY, Method.WINDOWS_HELLO, Method.P
 
 
 def _lockout(case: _Case) -> GuardNote | None:
-    left = any(ref.method is not None and is_mfa_method(ref.method) for ref in case.decided.kept)
-    only_passwordless = bool(case.removed) and all(method in _PASSWORDLESS for method in case.removed)
-    no_password = case.user.has_usable_password is False or (
-        case.user.has_usable_password is None and only_passwordless
-    )
-    if left or not no_password or case.options.tap_minutes is not None:
+    left = any(is_mfa_method(ref.method) and ref.usable is not False for ref in case.decided.kept)
+    if left or not _may_lack_password(case) or case.options.tap_minutes is not None:
         return None
     text = "No method for MFA is left, and no password is known to be usable."
     if case.options.accept_lockout:
         return _warns(Guard.LOCKOUT_PASSWORDLESS, text)
     return _excludes(Guard.LOCKOUT_PASSWORDLESS, Decision.SKIP_LOCKOUT, text)
+
+
+def _may_lack_password(case: _Case) -> bool:
+    """Whether no password is known to be usable, where that must be known: all goes, or the user had only keys."""
+    if case.user.has_usable_password is not None:
+        return not case.user.has_usable_password
+    only_passwordless = bool(case.removed) and all(method in _PASSWORDLESS for method in case.removed)
+    return only_passwordless or case.options.row.needs_acknowledgement
 
 
 def _guest(case: _Case) -> GuardNote | None:
@@ -235,6 +238,8 @@ LAST_ADMIN_NOTE: Final = _excludes(
 
 def scope_warnings(options: RollbackOptions) -> tuple[str, ...]:
     """Return what a scope as such must say beforehand."""
-    if options.scope is RollbackScope.EVERYTHING and not options.accept_lockout:
-        return ("G06: everything goes; whoever signs in first with the password registers next.",)
-    return ()
+    if not options.row.needs_acknowledgement or options.accept_lockout or options.tap_minutes is not None:
+        return ()
+    return (
+        "G06: everything goes. Who is not known to have a usable password is left out: issue a pass, or accept it.",
+    )

@@ -68,8 +68,8 @@ class Order:
 
 
 def serves(ref: MethodRef) -> frozenset[DefaultOption]:
-    """Return the defaults that one method object can stand behind."""
-    if ref.passwordless or ref.method is None:
+    """Return the defaults that one method object can stand behind; a deactivated token stands behind none."""
+    if ref.passwordless or ref.method is None or ref.usable is False:
         return frozenset()
     return frozenset(value for value in _PREFERRED if any(owner is ref.method for owner, _ in value.owners))
 

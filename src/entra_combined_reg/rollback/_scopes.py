@@ -43,6 +43,7 @@ class ScopeRow:
         hardware: What happens to hardware tokens; ``None``: they stay.
         article_rule: Whether the article's eligibility rule decides first.
         revokes_sessions: Whether sessions are revoked without being asked for.
+        needs_acknowledgement: Whether a user whose password is not known to be usable counts as locked out (G06).
         imitates: What it stands for.
         leaves: What it leaves.
         source: Where the row comes from.
@@ -54,6 +55,7 @@ class ScopeRow:
     hardware: StepKind | None = None
     article_rule: bool = False
     revokes_sessions: bool = False
+    needs_acknowledgement: bool = False
     imitates: str
     leaves: str
     source: str = "ROL-2.6"
@@ -92,9 +94,9 @@ SCOPES: Final[tuple[ScopeRow, ...]] = (
     ScopeRow(
         scope=RollbackScope.ENTRA_CMDLET_ALL,
         removes=_CMDLET,
-        passwordless=True,
-        imitates="Reset-EntraStrongAuthenticationMethodByUpn of Entra PowerShell and its beta twin.",
-        leaves="Hardware tokens, external methods, platform credentials, QR codes, security questions, app passwords.",
+        imitates="Reset-EntraStrongAuthenticationMethodByUpn of Entra PowerShell.",
+        leaves="Hardware tokens, external methods, platform credentials, QR codes, security questions, app passwords; "
+        "and passwordless phone sign-in, which the cmdlet's beta twin removes.",
         source="ROL-S17",
     ),
     ScopeRow(
@@ -103,6 +105,7 @@ SCOPES: Final[tuple[ScopeRow, ...]] = (
         passwordless=True,
         hardware=StepKind.UNASSIGN,
         revokes_sessions=True,
+        needs_acknowledgement=True,
         imitates="Incident response: all that Graph can remove, and sessions are revoked.",
         leaves="The password, security questions, app passwords, certificates, a federated provider's own MFA.",
     ),
