@@ -53,6 +53,7 @@ class TestClasses:
         [
             (200, "", "done"),
             (204, "", "done"),
+            (202, "", "unknown"),
             (
                 400,
                 "id of [3179] MATCHES the user's current default authentication method, and cannot be deleted until …",

@@ -228,6 +228,26 @@ class TestSteps:
         answer = GraphAdapter(service.send).perform(step())
         assert answer == Answer(request=f"{oid(1)}/1", result=AnswerClass.FAILED, http_status=400, code="badRequest")
 
+    @pytest.mark.parametrize(
+        ("headers", "kept"),
+        [
+            (
+                {"X-MS-Throttle-Scope": "User/Application/ReadWrite/app-1/tenant-1"},
+                "User/Application/ReadWrite/app-1/tenant-1",
+            ),
+            ({"x-ms-throttle-information": "ResourceUnitLimitExceeded"}, "ResourceUnitLimitExceeded"),
+            ({"x-ms-throttle-scope": "A", "x-ms-throttle-information": "B"}, "A B"),
+            ({"x-ms-throttle-scope": "<b>A</b>"}, None),
+            ({"x-ms-throttle-scope": "A" * 401}, None),
+            ({}, None),
+        ],
+    )
+    def test_whose_limit_was_hit_is_kept(self, headers, kept):
+        def send(method, url, _, body):
+            return 429, headers, b""
+
+        assert GraphAdapter(send).perform(step()).throttled_by == kept
+
     @pytest.mark.parametrize("code", [SECRET_NUMBER, "x" * 60, 5, "a b", None])
     def test_a_code_that_is_none_is_dropped(self, code):
         assert Answer(request="1", result=AnswerClass.FAILED, code=code).code is None

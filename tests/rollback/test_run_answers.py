@@ -30,7 +30,6 @@ class TestSteps:
         [
             (AnswerClass.UNDELETABLE_CORRUPT, StepResult.UNDELETABLE_CORRUPT, Outcome.PARTLY),
             (AnswerClass.UNSUPPORTED, StepResult.UNSUPPORTED, Outcome.PARTLY),
-            (AnswerClass.WRONG_VERSION, StepResult.WRONG_ENDPOINT, Outcome.PARTLY),
             (AnswerClass.FAILED, StepResult.FAILED, Outcome.PARTLY),
         ],
     )
@@ -42,7 +41,35 @@ class TestSteps:
     def test_a_user_who_may_not_be_touched_is_left(self):
         run, _ = self.at_delete(self.TWO)
         run = say(run, AnswerClass.FORBIDDEN)
-        assert (results(run), run.outcomes()[0].outcome) == ([StepResult.NOT_REACHED] * 2, Outcome.FORBIDDEN)
+        assert (results(run), run.outcomes()[0].outcome) == (
+            [StepResult.FORBIDDEN, StepResult.NOT_REACHED],
+            Outcome.FORBIDDEN,
+        )
+        assert run.pending() == ()
+
+    @pytest.mark.parametrize("place", ["second delete", "state"])
+    def test_what_was_done_before_a_refusal_is_proved_and_counts(self, place):
+        one = user(1, Method.SOFTWARE_OATH) if place == "state" else self.TWO
+        run, tenant = self.at_delete(one, per_user_mfa=PerUserMfa.ENFORCED, revoke_sessions=True)
+        run = run.record(tenant.perform(run.pending()[0]))
+        run = say(run, AnswerClass.FORBIDDEN)
+        assert run.pending()[0].kind is RequestKind.READ
+        run = finish(run, tenant)
+        left = [StepResult.NOT_REACHED] * (1 if place == "state" else 2)
+        assert results(run) == [StepResult.DONE, StepResult.FORBIDDEN, *left]
+        assert (run.outcomes()[0].outcome, run.outcomes()[0].proved) == (Outcome.PARTLY, True)
+
+    def test_a_listing_that_is_refused_half_way_leaves_what_was_done(self):
+        run, tenant = self.at_delete(self.TWO)
+        run = run.record(tenant.perform(run.pending()[0]))
+        run = say(say(run, AnswerClass.UNKNOWN), AnswerClass.FORBIDDEN)
+        assert results(run) == [StepResult.DONE, StepResult.NOT_REACHED]
+        assert (run.outcomes()[0].outcome, run.outcomes()[0].proved) == (Outcome.PARTLY, None)
+
+    def test_an_address_that_the_service_does_not_know_stops_the_kind(self):
+        run, tenant = self.at_delete(user(1, Method.SOFTWARE_OATH, Method.SOFTWARE_OATH, Method.PHONE))
+        run = finish(say(run, AnswerClass.WRONG_VERSION), tenant)
+        assert results(run) == [StepResult.WRONG_ENDPOINT, StepResult.WRONG_ENDPOINT, StepResult.DONE]
 
     def test_nothing_that_works_is_a_failure(self):
         run, tenant = self.at_delete(user(1, Method.PHONE))
@@ -55,6 +82,23 @@ class TestSteps:
         run = say(run, answer)
         assert run.pending()[0].kind is RequestKind.READ
         run = finish(run, tenant)
+        assert (results(run), run.outcomes()[0].outcome) == ([StepResult.ALREADY_ABSENT], Outcome.ALREADY_DONE)
+
+    def test_a_listing_that_lags_behind_a_removal_is_waited_for(self):
+        run, tenant = self.at_delete(user(1, Method.PHONE))
+        before = tenant.users[oid(1)]
+        tenant.perform(run.pending()[0])
+        after, tenant.users[oid(1)] = tenant.users[oid(1)], before
+        run = say(run, AnswerClass.NOT_FOUND)
+        waits = []
+        for _ in range(3):
+            run = run.record(tenant.perform(run.pending()[0]))
+            waits.append((run.pending()[0].kind, run.pending()[0].wait.seconds))
+        tenant.users[oid(1)] = after
+        run = run.record(tenant.perform(run.pending()[0]))
+        assert run.users[0].lagging == 0, "the proof has its own patience"
+        run = finish(run, tenant)
+        assert waits == [(RequestKind.READ, 2.0), (RequestKind.READ, 5.0), (RequestKind.READ, 10.0)]
         assert (results(run), run.outcomes()[0].outcome) == ([StepResult.ALREADY_ABSENT], Outcome.ALREADY_DONE)
 
     def test_9_what_it_still_shows_had_a_wrong_address_and_the_kind_is_left(self):

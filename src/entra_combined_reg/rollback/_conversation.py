@@ -183,10 +183,20 @@ def _answer(
         http_status=status,
         code=error.get("code") if isinstance(error, dict) else None,
         retry_after=_retry_after(headers),
+        throttled_by=_throttled_by(headers),
     )
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:
     """Read ``Retry-After`` in seconds; a date in its place counts as none, for no clock is read here."""
-    value = next((text for name, text in headers.items() if name.casefold() == "retry-after"), "")
-    return float(value) if re.fullmatch(r"[0-9]{1,6}", str(value).strip()) else None
+    value = _header(headers, "retry-after")
+    return float(value) if re.fullmatch(r"[0-9]{1,6}", value) else None
+
+
+def _throttled_by(headers: Mapping[str, str]) -> str | None:
+    named = (_header(headers, f"x-ms-throttle-{part}") for part in ("scope", "information"))
+    return " ".join(text for text in named if text) or None
+
+
+def _header(headers: Mapping[str, str], wanted: str) -> str:
+    return next((str(text).strip() for name, text in headers.items() if name.casefold() == wanted), "")

@@ -148,9 +148,11 @@ def _settled(user: Progress, live: Snapshot, options: RollbackOptions) -> Progre
     gone = _is_gone(user, step, live)
     if gone:
         result = StepResult.DONE if step.kind is StepKind.CREATE_TAP else StepResult.ALREADY_ABSENT
-        return onward(user.put(index, result))
+        return onward(attrs.evolve(user.put(index, result), lagging=0))
     if doubt is AnswerClass.NOT_FOUND:
-        return onward(_stop_kind(user.put(index, StepResult.WRONG_ENDPOINT), step))
+        # A removal is not visible at once: only what is still there after a while had a wrong address.
+        later = _later(user)
+        return attrs.evolve(later, doubt=doubt) if later else after_result(user, index, StepResult.WRONG_ENDPOINT)
     repeats = sum(1 for one in user.repeated if one == index)
     allowed = 1 if doubt is AnswerClass.CONFLICT else options.max_tries - 1
     if repeats >= allowed:
@@ -159,12 +161,11 @@ def _settled(user: Progress, live: Snapshot, options: RollbackOptions) -> Progre
     return attrs.evolve(user, repeated=(*user.repeated, index), wait=wait)
 
 
-def _stop_kind(user: Progress, step: RollbackStep) -> Progress:
-    """The address of a kind was wrong: the user's other methods of it are not tried."""
-    for index, one in enumerate(user.steps):
-        if one.result is None and one.step.removes and one.step.key[:2] == step.key[:2]:
-            user = user.put(index, StepResult.WRONG_ENDPOINT)
-    return user
+def _later(user: Progress) -> Progress | None:
+    """Look once more after a longer wait; ``None`` where that was done often enough."""
+    if user.lagging >= len(_SETTLE):
+        return None
+    return attrs.evolve(user, lagging=user.lagging + 1, wait=Wait(seconds=_SETTLE[user.lagging]))
 
 
 def _proved(user: Progress, live: Snapshot) -> Progress:
@@ -179,9 +180,9 @@ def _proved(user: Progress, live: Snapshot) -> Progress:
     if not still:
         known = all(_is_gone(user, one.step, live) is not None for one in user.steps if _checkable(one))
         return concluded(user, proved=True if known else None)
-    if user.proofs < len(_SETTLE):
-        wait = Wait(seconds=_SETTLE[user.proofs])
-        return attrs.evolve(user, proofs=user.proofs + 1, wait=wait)
+    later = _later(user)
+    if later is not None:
+        return later
     for index in still:
         user = user.put(index, StepResult.STILL_THERE)
     return concluded(user, proved=False)

@@ -11,7 +11,7 @@ import attrs
 
 from entra_combined_reg.rollback._listings import read
 from entra_combined_reg.rollback._options import RollbackOptions
-from entra_combined_reg.rollback._phases import after_result, ended
+from entra_combined_reg.rollback._phases import after_result, ended, refused
 from entra_combined_reg.rollback._progress import Outcome, Phase, Progress, StepOutcome, StepResult
 from entra_combined_reg.rollback._requests import Answer, AnswerClass, Wait, back_off
 from entra_combined_reg.rollback._steps import StepKind
@@ -38,10 +38,6 @@ _FINAL: Final[dict[AnswerClass, StepResult]] = {
     AnswerClass.DEFERRED_DEFAULT: StepResult.DEFERRED_DEFAULT,
     AnswerClass.DEFERRED_ALTERNATE: StepResult.DEFERRED_ALTERNATE,
 }
-_ENDING: Final[dict[AnswerClass, Outcome]] = {
-    AnswerClass.FORBIDDEN: Outcome.FORBIDDEN,
-    AnswerClass.USER_GONE: Outcome.USER_GONE,
-}
 
 
 def take(user: Progress, answer: Answer, options: RollbackOptions) -> Progress:
@@ -53,8 +49,10 @@ def take(user: Progress, answer: Answer, options: RollbackOptions) -> Progress:
     user = attrs.evolve(user, answers=user.answers + 1, tries=user.tries + 1, wait=Wait())
     if answer.result in STOPPING:
         return attrs.evolve(user, tries=0)
-    if answer.result in _ENDING:
-        return ended(user, _ENDING[answer.result])
+    if answer.result is AnswerClass.USER_GONE:
+        return ended(user, Outcome.USER_GONE)
+    if answer.result is AnswerClass.FORBIDDEN:
+        return ended(user, Outcome.FORBIDDEN) if user.reads else refused(user)
     if _may_have_been_done(user, answer):
         answer = attrs.evolve(answer, result=AnswerClass.UNKNOWN)
     if _may_try_again(user, answer.result, options):

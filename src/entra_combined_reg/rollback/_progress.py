@@ -31,6 +31,8 @@ class StepResult(StrEnum):
     BLOCKED_BY_RETAINED = "blockedByRetained"
     UNDELETABLE_CORRUPT = "undeletableCorrupt"
     WRONG_ENDPOINT = "wrongEndpoint"
+    #: The actor may not: nothing further was tried for this user.
+    FORBIDDEN = "forbidden"
     #: The service said done and the listing still shows it.
     STILL_THERE = "stillThere"
     #: It cannot be told whether it was done, and repeating it would harm.
@@ -134,7 +136,7 @@ class Progress:
         answers: Answers so far; the next request is numbered with it.
         tries: Tries of the present request.
         repeated: Indexes of steps that a listing sent back, once for each time.
-        proofs: Listings after the last step that still showed something.
+        lagging: Listings in a row that still showed what should be gone.
         wait: What to wait before the next request, beyond the pace.
         outcome: What became of the user, once finished.
         proved: See ``UserOutcome``.
@@ -149,7 +151,7 @@ class Progress:
     answers: int = 0
     tries: int = 0
     repeated: tuple[int, ...] = ()
-    proofs: int = 0
+    lagging: int = 0
     wait: Wait = attrs.field(factory=Wait)
     outcome: Outcome | None = None
     proved: bool | None = None
@@ -190,6 +192,14 @@ class Progress:
         )
 
     @property
+    def removed_something(self) -> bool:
+        """Whether some removal was carried out."""
+        return any(
+            one.result is StepResult.DONE and (one.step.removes or one.step.kind is StepKind.RESET)
+            for one in self.steps
+        )
+
+    @property
     def deferred(self) -> tuple[StepOutcome, ...]:
         """Steps put off to the second pass."""
         return tuple(one for one in self.steps if one.result in _DEFERRED)
@@ -205,14 +215,16 @@ class Progress:
         steps[index] = attrs.evolve(steps[index], result=result)
         return attrs.evolve(self, steps=tuple(steps))
 
-    def finish(self, outcome: Outcome) -> Progress:
-        """End here: steps without a result were not reached."""
+    def stop(self, phase: Phase) -> Progress:
+        """Take no further step: those without a result were not reached."""
         steps = tuple(
             one if one.result is not None else attrs.evolve(one, result=StepResult.NOT_REACHED) for one in self.steps
         )
-        return attrs.evolve(
-            self, steps=steps, phase=Phase.FINISHED, outcome=outcome, doubt=None, recheck=False, wait=Wait(), tries=0
-        )
+        return attrs.evolve(self, steps=steps, phase=phase, doubt=None, recheck=False, wait=Wait(), tries=0)
+
+    def finish(self, outcome: Outcome) -> Progress:
+        """End here."""
+        return attrs.evolve(self.stop(Phase.FINISHED), outcome=outcome)
 
     def outcome_now(self) -> UserOutcome:
         """Return what is known of the user at this moment."""

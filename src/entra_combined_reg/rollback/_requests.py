@@ -100,11 +100,17 @@ class Request:
 
 
 _CODE: Final = re.compile(r"[A-Za-z][A-Za-z_.]{0,47}")
+_SCOPE: Final = re.compile(r"[A-Za-z][\w./: -]{0,399}")
 
 
 def _code(value: Any) -> str | None:
     """Keep what is an error's code; anything else could quote a number or a token."""
     return value if isinstance(value, str) and _CODE.fullmatch(value) else None
+
+
+def _scope(value: Any) -> str | None:
+    """Keep what names a limit: words and ids."""
+    return value if isinstance(value, str) and _SCOPE.fullmatch(value) else None
 
 
 @frozen(kw_only=True)
@@ -118,6 +124,7 @@ class Answer:
         http_status: The status, where there was one.
         code: The error's code; text that is no code is dropped.
         retry_after: Seconds the service asked to wait.
+        throttled_by: Whose limit was hit, in the service's word (``x-ms-throttle-scope`` and ``-information``).
     """
 
     request: str
@@ -126,6 +133,7 @@ class Answer:
     http_status: int | None = None
     code: str | None = attrs.field(default=None, converter=_code)
     retry_after: float | None = None
+    throttled_by: str | None = attrs.field(default=None, converter=_scope)
 
     @staticmethod
     def done(request: Request) -> Answer:
@@ -196,6 +204,9 @@ def classify(status: int, text: str, ok: Iterable[int] = (200, 204)) -> AnswerCl
         return _classify_refusal(text.casefold())
     if status in _BY_STATUS:
         return _BY_STATUS[status]
+    if 200 <= status < 300:
+        # Not what is documented: a listing decides.
+        return AnswerClass.UNKNOWN
     return AnswerClass.SERVER_ERROR if status >= 500 else AnswerClass.FAILED
 
 
