@@ -261,6 +261,31 @@ class TestSteps:
         assert GraphAdapter(service.send).perform(request_).result is AnswerClass.UNSUPPORTED
         assert service.calls == []
 
+    @pytest.mark.parametrize(
+        ("plan", "body"),
+        [
+            ({"pass_minutes": 480, "pass_once": True}, {"lifetimeInMinutes": 480, "isUsableOnce": True}),
+            ({}, {"isUsableOnce": False}),
+        ],
+    )
+    def test_a_pass_is_what_the_plan_says(self, plan, body):
+        service, told = Service([listed(Method.PHONE)]), []
+        adapter = GraphAdapter(service.send, on_pass=lambda request, value: told.append(value))
+        request = step(StepKind.CREATE_TAP, method=None, method_id=None, type_text=None, **plan)
+        assert adapter.perform(request).result is AnswerClass.DONE
+        assert (json.loads(service.calls[0][2]), told) == (body, ["Vt7#xQ9!"])
+
+    @pytest.mark.parametrize(("status", "result"), [(200, AnswerClass.DONE), (202, AnswerClass.UNKNOWN)])
+    def test_a_pass_that_came_with_another_status_is_handed_over_where_it_came(self, status, result):
+        service, told = Service([listed(Method.PHONE)]), []
+        body = {"temporaryAccessPass": "Vt7#xQ9!"} if status == 200 else {}
+        service.answers["POST", f"/v1.0/users/{oid(1)}/authentication/temporaryAccessPassMethods"] = Service.reply(
+            status, body
+        )
+        adapter = GraphAdapter(service.send, on_pass=lambda request, value: told.append(value))
+        answer = adapter.perform(step(StepKind.CREATE_TAP, method=None, method_id=None, type_text=None))
+        assert (answer.result, told) == (result, ["Vt7#xQ9!"] if status == 200 else [])
+
     def test_what_send_raises_goes_through(self):
         def send(method, url, headers, body):
             raise TimeoutError

@@ -179,7 +179,7 @@ class TestNotes:
             ({"user_type": UserType.GUEST}, {}, Guard.GUEST, Effect.WARNS),
             ({"upn": "a_b.com#EXT#@contoso.com"}, {}, Guard.GUEST, Effect.WARNS),
             ({}, {"tap_minutes": 60}, Guard.TAP_BEFORE, Effect.NOTES),
-            ({}, {}, Guard.KEEP_SSPR, Effect.NOTES),
+            ({}, {}, Guard.KEEP_SSPR, Effect.WARNS),
             ({"prefilled": frozenset({Method.PHONE})}, {}, Guard.EXTERNAL_OWNER, Effect.WARNS),
             ({"account_enabled": False}, {}, Guard.DISABLED, Effect.NOTES),
             ({"licensed": False}, {}, Guard.DISABLED, Effect.NOTES),
@@ -196,6 +196,12 @@ class TestNotes:
         assert (entry.decision, effects(entry)[guard]) == (Decision.ELIGIBLE, effect)
         quiet = planned(user(1, Method.SOFTWARE_OATH, account_enabled=True))
         assert guard is Guard.KEEP_SSPR or guard not in effects(quiet)
+
+    def test_a_guest_who_would_need_a_pass_is_left_out(self):
+        guest = user(1, Method.PHONE, user_type=UserType.GUEST)
+        entry = planned(guest, tap_minutes=60)
+        assert (entry.decision, effects(entry)[Guard.GUEST]) == (Decision.SKIP_GUEST, Effect.EXCLUDES)
+        assert planned(guest).decision is Decision.ELIGIBLE
 
     def test_guests_are_left_out_by_choice(self):
         entry = planned(user(1, Method.PHONE, user_type=UserType.GUEST), allow_guests=False)
@@ -221,6 +227,28 @@ class TestNotes:
         entry = planned(user(1, registered=(method(Method.PHONE), key)))
         assert entry.decision is Decision.SKIP_PROTECTED
         assert Guard.UNKNOWN_KIND not in effects(entry)
+
+    def test_a_shared_device_is_left_out_unless_its_code_is_what_goes(self):
+        one = user(1, Method.PHONE, Method.QR_CODE)
+        entry = planned(one)
+        assert (entry.decision, effects(entry)[Guard.RESOURCE_ACCOUNT]) == (Decision.SKIP_PROTECTED, Effect.EXCLUDES)
+        kinds = frozenset({Method.QR_CODE})
+        assert planned(one, scope=RollbackScope.KINDS, kinds=kinds).decision is Decision.ELIGIBLE
+
+    @pytest.mark.parametrize(
+        ("required", "kept", "effect"),
+        [
+            (None, (), Effect.WARNS),
+            (1, (), Effect.WARNS),
+            (1, (Method.EMAIL,), Effect.NOTES),
+            (None, (Method.EMAIL,), Effect.NOTES),
+            (2, (Method.EMAIL,), Effect.WARNS),
+            (2, (Method.EMAIL, Method.SECURITY_QUESTIONS), Effect.NOTES),
+        ],
+    )
+    def test_too_few_methods_for_a_password_reset_are_a_warning(self, required, kept, effect):
+        entry = planned(user(1, Method.PHONE, *kept), sspr_methods_required=required)
+        assert effects(entry)[Guard.KEEP_SSPR] is effect
 
     def test_an_unknown_type_is_kept(self):
         new = method(Method.PHONE, method=None, type_text="brainWaveAuthenticationMethod", id="b")

@@ -230,6 +230,15 @@ class TestScopes:
             (StepKind.DELETE, "softwareOath-2"),
         ]
 
+    def test_the_plans_own_pass_may_block_too(self):
+        reason = RollbackReason.RETAINED_MAY_BLOCK
+        assert reason not in only(user(1, Method.PHONE)).reasons
+        assert reason in only(user(1, Method.PHONE), tap_minutes=60).reasons
+
+    def test_the_step_says_what_pass_is_issued(self):
+        step = only(user(1, Method.PHONE), tap_minutes=480, tap_once=True).steps[0]
+        assert (step.kind, step.pass_minutes, step.pass_once) == (StepKind.CREATE_TAP, 480, True)
+
     def test_the_plans_own_pass_is_never_deleted(self):
         entry = only(
             user(1, Method.TEMPORARY_ACCESS_PASS, Method.PHONE),

@@ -9,7 +9,7 @@ import pytest
 
 from entra_combined_reg.catalog import DefaultOption, Method
 from entra_combined_reg.errors import CallError
-from entra_combined_reg.facts import PerUserMfa, StrongAuthentication
+from entra_combined_reg.facts import Cloud, PerUserMfa, StrongAuthentication
 from entra_combined_reg.plain import from_plain, to_plain
 from entra_combined_reg.rollback import (
     Decision,
@@ -159,6 +159,9 @@ class TestArguments:
             ({"at_once": 21}, "at_once"),
             ({"max_tries": 0}, "max_tries"),
             ({"tap_minutes": 5}, "tap_minutes"),
+            ({"tap_minutes": 60, "cloud": Cloud.CHINA}, "tap_minutes: the cloud offers no Temporary Access Pass"),
+            ({"tap_once": True}, "tap_once"),
+            ({"sspr_methods_required": 3}, "sspr_methods_required"),
             ({"scope": RollbackScope.KINDS}, "kinds"),
             ({"kinds": frozenset({Method.PHONE})}, "kinds"),
             ({"scope": RollbackScope.IDS}, "method_ids"),

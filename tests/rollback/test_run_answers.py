@@ -183,12 +183,15 @@ class TestOnce:
         ("answer", "status"),
         [(AnswerClass.UNKNOWN, None), (AnswerClass.SERVER_ERROR, 500), (AnswerClass.RETRY, 504)],
     )
-    def test_a_pass_that_may_have_been_issued_is_looked_for(self, answer, status):
+    def test_a_pass_whose_value_was_lost_is_looked_for_and_stops_the_user(self, answer, status):
         run, tenant = self.at(StepKind.CREATE_TAP, tap_minutes=60)
         tenant.perform(run.pending()[0])
         run = finish(say(run, answer, http_status=status), tenant)
         assert tenant.passes == {oid(1): 1}
-        assert results(run) == [StepResult.DONE, StepResult.DONE]
+        assert (results(run), run.outcomes()[0].outcome) == (
+            [StepResult.UNKNOWN, StepResult.NOT_REACHED],
+            Outcome.FAILED,
+        )
 
     def test_one_that_was_not_is_issued(self):
         run, tenant = self.at(StepKind.CREATE_TAP, tap_minutes=60)
@@ -224,5 +227,16 @@ class TestOnce:
     def test_a_pass_is_not_issued_again_after_a_crash(self):
         run, tenant = self.at(StepKind.CREATE_TAP, tap_minutes=60)
         tenant.perform(run.pending()[0])
+        run = finish(RollbackRun.resume(run.plan, run.journal), tenant)
+        assert (tenant.passes, results(run)) == ({oid(1): 1}, [StepResult.UNKNOWN, StepResult.NOT_REACHED])
+
+    def test_a_crash_before_it_costs_nothing(self):
+        run, tenant = self.at(StepKind.CREATE_TAP, tap_minutes=60)
+        run = finish(RollbackRun.resume(run.plan, run.journal), tenant)
+        assert (tenant.passes, results(run)) == ({oid(1): 1}, [StepResult.DONE, StepResult.DONE])
+
+    def test_nor_does_one_after_it_was_recorded(self):
+        run, tenant = self.at(StepKind.CREATE_TAP, tap_minutes=60)
+        run = run.record(tenant.perform(run.pending()[0]))
         run = finish(RollbackRun.resume(run.plan, run.journal), tenant)
         assert (tenant.passes, results(run)) == ({oid(1): 1}, [StepResult.DONE, StepResult.DONE])

@@ -46,7 +46,6 @@ class HttpCall:
     other_path: str | None = None
 
 
-_TAP_LIFETIME: Final = "lifetimeInMinutes"
 _SIMPLE: Final[dict[StepKind, GraphCallName]] = {
     StepKind.SET_DEFAULT: GraphCallName.SET_DEFAULT,
     StepKind.SET_PER_USER_MFA: GraphCallName.SET_PER_USER_MFA,
@@ -55,14 +54,13 @@ _SIMPLE: Final[dict[StepKind, GraphCallName]] = {
 }
 
 
-def call_of(user_id: str, step: RollbackStep, *, cloud: Cloud = Cloud.PUBLIC, tap_minutes: int = 60) -> HttpCall | None:
+def call_of(user_id: str, step: RollbackStep, *, cloud: Cloud = Cloud.PUBLIC) -> HttpCall | None:
     """Return the call that carries out a step.
 
     Args:
         user_id: The user's object id.
         step: The step.
         cloud: Segments that the cloud's schema lacks are not called.
-        tap_minutes: Lifetime of a Temporary Access Pass.
 
     Returns:
         The call; ``None`` where Graph has none: the article's reset, an unknown kind, a cloud without the segment.
@@ -72,9 +70,7 @@ def call_of(user_id: str, step: RollbackStep, *, cloud: Cloud = Cloud.PUBLIC, ta
     """
     if step.kind in _SIMPLE:
         row = graph_call(_SIMPLE[step.kind])
-        return (
-            simple_call(row, user_id, _body(step, tap_minutes)) if supported(row.path.split("/")[-1], cloud) else None
-        )
+        return simple_call(row, user_id, _body(step)) if supported(row.path.split("/")[-1], cloud) else None
     endpoint = endpoint_of_step(step)
     if endpoint is None or endpoint.delete_version is None or not supported(endpoint.segment, cloud):
         return None
@@ -123,9 +119,12 @@ def _delete(endpoint: MethodEndpoint, version: GraphVersion, user_id: str, step:
     return HttpCall(method="DELETE", version=version, path=path + suffix, other_path=path if suffix else None)
 
 
-def _body(step: RollbackStep, tap_minutes: int) -> dict[str, Any] | None:
+def _body(step: RollbackStep) -> dict[str, Any] | None:
     if step.kind is StepKind.SET_DEFAULT:
         return {"userPreferredMethodForSecondaryAuthentication": step.value}
     if step.kind is StepKind.SET_PER_USER_MFA:
         return {"perUserMfaState": step.per_user_mfa}
-    return {_TAP_LIFETIME: tap_minutes, "isUsableOnce": False} if step.kind is StepKind.CREATE_TAP else None
+    if step.kind is not StepKind.CREATE_TAP:
+        return None
+    lifetime = {} if step.pass_minutes is None else {"lifetimeInMinutes": step.pass_minutes}
+    return {**lifetime, "isUsableOnce": step.pass_once}

@@ -48,7 +48,6 @@ class Setting:
 
     base: str
     cloud: Cloud
-    tap_minutes: int
     beta_listings: tuple[str, ...]
     on_pass: Callable[[Request, str], object] | None
 
@@ -61,7 +60,7 @@ def conversation(request: Request, setting: Setting) -> Talk:
 
 
 def _doing(request: Request, step: RollbackStep, setting: Setting) -> Talk:
-    call = call_of(request.user_id, step, cloud=setting.cloud, tap_minutes=setting.tap_minutes)
+    call = call_of(request.user_id, step, cloud=setting.cloud)
     unseen = step.kind is StepKind.CREATE_TAP and setting.on_pass is None
     if call is None or unseen:
         # A pass that nobody is handed would only take the place of another.
@@ -70,14 +69,21 @@ def _doing(request: Request, step: RollbackStep, setting: Setting) -> Talk:
     if status in {404, 405} and call.other_path is not None:
         status, headers, text = _parts((yield attrs.evolve(call, path=call.other_path, other_path=None)))
     answer = _answer(request, status, headers, text, call.ok)
-    if answer.result is not AnswerClass.DONE:
-        return answer
-    if _HTML.match(text):
+    if step.kind is StepKind.CREATE_TAP and 200 <= status < 300:
+        return _handed_over(request, answer, text, setting)
+    if answer.result is AnswerClass.DONE and _HTML.match(text):
         # A sign-in page of some proxy, not the service: nobody knows what happened.
         return attrs.evolve(answer, result=AnswerClass.UNKNOWN)
-    if step.kind is StepKind.CREATE_TAP and setting.on_pass is not None:
-        setting.on_pass(request, str(_json(text).get("temporaryAccessPass", "")))
     return answer
+
+
+def _handed_over(request: Request, answer: Answer, text: str, setting: Setting) -> Answer:
+    """Hand the pass to the caller; an answer without one leaves it unknown whether there is a pass."""
+    value = _json(text).get("temporaryAccessPass")
+    if not isinstance(value, str) or not value or setting.on_pass is None:
+        return attrs.evolve(answer, result=AnswerClass.UNKNOWN)
+    setting.on_pass(request, value)
+    return attrs.evolve(answer, result=AnswerClass.DONE)
 
 
 def _reading(request: Request, setting: Setting) -> Talk:

@@ -127,12 +127,22 @@ def _framed(removals: tuple[RollbackStep, ...], seen: Snapshot, options: Rollbac
     if options.tap_minutes is not None:
         # A new pass replaces the old one by itself, and the plan never deletes its own.
         removals = tuple(step for step in removals if step.method is not Method.TEMPORARY_ACCESS_PASS)
-        before.append(RollbackStep(number=1, kind=StepKind.CREATE_TAP, reversal=Reversal.DELETE_PASS))
+        before.append(_issue_pass(options))
     if options.per_user_mfa is not None and options.per_user_mfa is not seen.per_user_mfa:
         after.append(_set_state(options.per_user_mfa, seen.per_user_mfa))
     if options.revokes:
         after.append(RollbackStep(number=1, kind=StepKind.REVOKE_SESSIONS))
     return numbered([*before, *removals, *after])
+
+
+def _issue_pass(options: RollbackOptions) -> RollbackStep:
+    return RollbackStep(
+        number=1,
+        kind=StepKind.CREATE_TAP,
+        pass_minutes=options.tap_minutes,
+        pass_once=options.tap_once,
+        reversal=Reversal.DELETE_PASS,
+    )
 
 
 def _set_state(state: PerUserMfa, before: PerUserMfa | None) -> RollbackStep:

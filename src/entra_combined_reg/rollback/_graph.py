@@ -48,7 +48,6 @@ class GraphAdapter:
         send: The caller's HTTP.
         base: Address of Graph; give it for every cloud but the public one.
         cloud: The cloud: segments that its schema lacks are not called.
-        tap_minutes: Lifetime of a Temporary Access Pass.
         beta_listings: Beta segments that are always read beside the v1.0 listing, which lacks them. A request names
             the others that its user needs.
         on_pass: Takes the value of a Temporary Access Pass, which nothing else ever sees.
@@ -60,7 +59,6 @@ class GraphAdapter:
         *,
         base: str = _PUBLIC,
         cloud: Cloud = Cloud.PUBLIC,
-        tap_minutes: int = 60,
         beta_listings: tuple[str, ...] = ("hardwareOathMethods",),
         on_pass: Callable[[Request, str], object] | None = None,
     ) -> None:
@@ -68,7 +66,6 @@ class GraphAdapter:
         self._setting = Setting(
             base=base.rstrip("/"),
             cloud=cloud,
-            tap_minutes=tap_minutes,
             beta_listings=beta_listings,
             on_pass=on_pass,
         )
@@ -95,7 +92,6 @@ class AsyncGraphAdapter:
         *,
         base: str = _PUBLIC,
         cloud: Cloud = Cloud.PUBLIC,
-        tap_minutes: int = 60,
         beta_listings: tuple[str, ...] = ("hardwareOathMethods",),
         on_pass: Callable[[Request, str], object] | None = None,
     ) -> None:
@@ -103,7 +99,6 @@ class AsyncGraphAdapter:
         self._setting = Setting(
             base=base.rstrip("/"),
             cloud=cloud,
-            tap_minutes=tap_minutes,
             beta_listings=beta_listings,
             on_pass=on_pass,
         )

@@ -100,7 +100,11 @@ GUARDS: Final[tuple[GuardRow, ...]] = (
     GuardRow(guard=Guard.DISABLED, rule="Disabled or unlicensed accounts are noted."),
     GuardRow(guard=Guard.CONFIRM_TOKEN, rule="The plan's fingerprint is echoed to approve the pilot."),
     GuardRow(guard=Guard.NOTIFY, rule="A text for the user and the help desk can be rendered."),
-    GuardRow(guard=Guard.RESOURCE_ACCOUNT, rule="Resource accounts are left out."),
+    GuardRow(
+        guard=Guard.RESOURCE_ACCOUNT,
+        rule="Resource accounts, and accounts of shared devices, are left out.",
+        override="for shared devices, a scope that removes QR codes",
+    ),
     GuardRow(guard=Guard.UNKNOWN_KIND, rule="Methods of unknown types are kept."),
 )
 

@@ -11,6 +11,7 @@ from typing import Final
 
 from entra_combined_reg.catalog import METHODS, MayAct, Method, RoleId, is_mfa_method
 from entra_combined_reg.facts import PerUserMfa, RegisteredMethod, UserState, UserType
+from entra_combined_reg.markup import counted
 from entra_combined_reg.rollback._decide import Decided
 from entra_combined_reg.rollback._eligibility import Decision
 from entra_combined_reg.rollback._guard_rows import Effect, Guard, GuardNote
@@ -107,14 +108,16 @@ def _guest(case: _Case) -> GuardNote | None:
         return None
     if not case.options.allow_guests:
         return _excludes(Guard.GUEST, Decision.SKIP_GUEST, "Guests are left out by choice.")
-    text = "A guest registers in every tenant anew; sessions are revoked at home, and a pass is issued at home."
+    if case.options.tap_minutes is not None:
+        return _excludes(Guard.GUEST, Decision.SKIP_GUEST, "A guest's pass is issued at home: plan guests without one.")
+    text = "A guest registers in every tenant anew, and a risk policy may block one who has not; sessions end at home."
     return _warns(Guard.GUEST, text)
 
 
 def _tap(case: _Case) -> GuardNote | None:
     if case.options.tap_minutes is None:
         return None
-    return _notes(Guard.TAP_BEFORE, "A pass is issued before the first delete; the adapter hands it to the caller.")
+    return _notes(Guard.TAP_BEFORE, "A pass is issued before the first delete; the adapter hands it over, once.")
 
 
 def _sspr(case: _Case) -> GuardNote | None:
@@ -123,7 +126,10 @@ def _sspr(case: _Case) -> GuardNote | None:
     if not gone:
         return None
     left = len({ref.method for ref in case.decided.kept if ref.method in gates})
-    return _notes(Guard.KEEP_SSPR, f"Password reset loses {gone} method(s) and keeps {left}.")
+    required = case.options.sspr_methods_required
+    text = f"Password reset loses {counted(gone, 'method')} and keeps {left}"
+    text += "." if required is None else f" of {required} required."
+    return (_warns if left < (required or 1) else _notes)(Guard.KEEP_SSPR, text)
 
 
 def _backup(case: _Case) -> GuardNote | None:
@@ -166,9 +172,12 @@ def _disabled(case: _Case) -> GuardNote | None:
 
 
 def _resource(case: _Case) -> GuardNote | None:
-    if not any(_is_key(method) for method in case.user.registered or ()):
-        return None
-    return _excludes(Guard.RESOURCE_ACCOUNT, Decision.SKIP_PROTECTED, "A resource account, such as a meeting room.")
+    if any(_is_key(method) for method in case.user.registered or ()):
+        return _excludes(Guard.RESOURCE_ACCOUNT, Decision.SKIP_PROTECTED, "A resource account, such as a meeting room.")
+    if any(ref.method is Method.QR_CODE for ref in case.decided.kept):
+        text = "A QR code shows a shared device; a scope that removes the code reaches it."
+        return _excludes(Guard.RESOURCE_ACCOUNT, Decision.SKIP_PROTECTED, text)
+    return None
 
 
 def _is_key(method: RegisteredMethod) -> bool:

@@ -51,7 +51,10 @@ def _reread(user: Progress, live: Snapshot, options: RollbackOptions) -> Progres
     if _strangers(user, live):
         return user.finish(Outcome.CHANGED)
     if user.recheck:
-        return onward(_without_absent(attrs.evolve(user, recheck=False), live))
+        user = attrs.evolve(user, recheck=False)
+        if user.steps[user.at].step.kind is StepKind.CREATE_TAP and _is_gone(user, user.steps[user.at].step, live):
+            return after_result(user, user.at, StepResult.UNKNOWN)
+        return onward(_without_absent(user, live))
     return _settled(user, live, options)
 
 
@@ -106,7 +109,7 @@ def _strangers(user: Progress, live: Snapshot) -> bool:
 
 
 def _is_gone(user: Progress, step: RollbackStep, live: Snapshot) -> bool | None:
-    """Whether a step's effect shows in a listing; ``None`` where a listing cannot say."""
+    """Whether a step's effect, a pass that is issued too, shows in a listing; ``None`` where it cannot say."""
     if step.removes:
         return None if live.methods is None else _is_removed(user, step, live)
     if step.kind is StepKind.RESET:
@@ -135,8 +138,7 @@ def _without_absent(user: Progress, live: Snapshot) -> Progress:
     for index, one in enumerate(user.steps):
         waiting = one.result is None or one in user.deferred
         if waiting and _is_gone(user, one.step, live):
-            made = one.step.kind is StepKind.CREATE_TAP
-            user = user.put(index, StepResult.DONE if made else StepResult.ALREADY_ABSENT)
+            user = user.put(index, StepResult.ALREADY_ABSENT)
     return user
 
 
@@ -146,9 +148,11 @@ def _settled(user: Progress, live: Snapshot, options: RollbackOptions) -> Progre
     user = attrs.evolve(user, doubt=None)
     step = user.steps[index].step
     gone = _is_gone(user, step, live)
+    if gone and step.kind is StepKind.CREATE_TAP:
+        # It is there, and nobody was handed it; another would replace one that was handed over after all.
+        return after_result(user, index, StepResult.UNKNOWN)
     if gone:
-        result = StepResult.DONE if step.kind is StepKind.CREATE_TAP else StepResult.ALREADY_ABSENT
-        return onward(attrs.evolve(user.put(index, result), lagging=0))
+        return onward(attrs.evolve(user.put(index, StepResult.ALREADY_ABSENT), lagging=0))
     if doubt is AnswerClass.NOT_FOUND:
         # A removal is not visible at once: only what is still there after a while had a wrong address.
         later = _later(user)

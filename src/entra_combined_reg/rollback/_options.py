@@ -11,7 +11,7 @@ import attrs
 from entra_combined_reg.catalog import Flow, Method
 from entra_combined_reg.errors import CallError
 from entra_combined_reg.facts import Cloud, PerUserMfa
-from entra_combined_reg.rollback._clouds import offered
+from entra_combined_reg.rollback._clouds import offered, supported
 from entra_combined_reg.rollback._scopes import RollbackScope, ScopeRow, scope_row
 from entra_combined_reg.rollback._steps import MethodRef, StepKind
 from entra_combined_reg.values import frozen
@@ -82,10 +82,12 @@ class RollbackOptions:
         max_age: How old a user's facts may be when the plan is made.
         revoke_sessions: Revoke sessions; ``None``: as the scope says.
         tap_minutes: Issue a Temporary Access Pass of this lifetime before the first delete; ``None``: none.
+        tap_once: The pass serves once: the tenant's policy may demand that.
         per_user_mfa: Set the per-user MFA state at the end; ``None``: leave it.
         allow_admins: Do not leave administrators out.
         allow_guests: Do not leave guests out.
         accept_lockout: Users who could be locked out have been looked at.
+        sspr_methods_required: How many methods a password reset asks for, where the policy was read.
         protected_ids: Object ids that are never planned: emergency access accounts.
         unprotected_ids: Object ids on the protected list that are planned all the same, each named here.
         actor: Who performs it; ``None`` where not known.
@@ -108,10 +110,12 @@ class RollbackOptions:
     max_age: timedelta = timedelta(hours=24)
     revoke_sessions: bool | None = None
     tap_minutes: int | None = None
+    tap_once: bool = False
     per_user_mfa: PerUserMfa | None = None
     allow_admins: bool = False
     allow_guests: bool = True
     accept_lockout: bool = False
+    sspr_methods_required: int | None = None
     protected_ids: frozenset[str] = frozenset()
     unprotected_ids: frozenset[str] = frozenset()
     actor: Actor | None = None
@@ -124,6 +128,7 @@ class RollbackOptions:
             ("at_once", self.at_once, 1, 20),
             ("max_tries", self.max_tries, 1, 20),
             ("tap_minutes", self.tap_minutes or 10, 10, 43_200),
+            ("sspr_methods_required", self.sspr_methods_required or 1, 1, 2),
         ):
             if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
                 raise CallError(f"{field}: expected a whole number from {low} to {high}")
@@ -134,6 +139,10 @@ class RollbackOptions:
             raise CallError("kinds: name at least one method, and only with RollbackScope.KINDS")
         if (self.scope is RollbackScope.IDS) != bool(self.method_ids):
             raise CallError("method_ids: name at least one id, and only with RollbackScope.IDS")
+        if self.tap_once and self.tap_minutes is None:
+            raise CallError("tap_once: only with tap_minutes")
+        if self.tap_minutes is not None and not supported("temporaryAccessPassMethods", self.cloud):
+            raise CallError("tap_minutes: the cloud offers no Temporary Access Pass")
         if self.hardware not in {StepKind.DEACTIVATE, StepKind.UNASSIGN}:
             raise CallError("hardware: expected StepKind.DEACTIVATE or StepKind.UNASSIGN")
         if self.pause < timedelta(0) or self.min_interval < timedelta(0):

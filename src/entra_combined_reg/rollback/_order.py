@@ -101,7 +101,7 @@ def order_of(seen: Snapshot, options: RollbackOptions) -> Order:
     change, last, notes = _default_first(chosen, kept, seen.default_method)
     ordered = [ref for ref in chosen if ref not in last] + [ref for ref in chosen if ref in last]
     steps = numbered([*([change] if change else []), *(_removal(ref, actions[ref]) for ref in ordered)])
-    return Order(steps=steps, kept=kept, reasons=(*reasons, *notes, *_doubts(chosen, kept, last, seen)))
+    return Order(steps=steps, kept=kept, reasons=(*reasons, *notes, *_doubts(chosen, kept, last, seen, options)))
 
 
 def _rank(ref: MethodRef) -> tuple[float, object]:
@@ -129,7 +129,11 @@ def _default_first(
 
 
 def _doubts(
-    chosen: list[MethodRef], kept: tuple[MethodRef, ...], last: list[MethodRef], seen: Snapshot
+    chosen: list[MethodRef],
+    kept: tuple[MethodRef, ...],
+    last: list[MethodRef],
+    seen: Snapshot,
+    options: RollbackOptions,
 ) -> tuple[RollbackReason, ...]:
     capable = [ref for ref in chosen if serves(ref)]
     doubts: list[RollbackReason] = []
@@ -138,8 +142,9 @@ def _doubts(
     if len(last) > 1:
         doubts.append(RollbackReason.SEVERAL_OWNERS)
     # Assumption A1: only methods that can be a default count as "others". If it is false for a tenant, what is kept
-    # beside them stops the last delete, and the plan says so beforehand (ROL-2.4, UNVERIFIED).
-    if capable and kept and not any(serves(ref) for ref in kept):
+    # beside them, or the plan's own pass, stops the last delete, and the plan says so beforehand (ROL-2.4, UNVERIFIED).
+    beside = bool(kept) or options.tap_minutes is not None
+    if capable and beside and not any(serves(ref) for ref in kept):
         doubts.append(RollbackReason.RETAINED_MAY_BLOCK)
     if capable and any(serves(ref) for ref in kept) and not _way_out(chosen, kept, seen.default_method):
         doubts.append(RollbackReason.BLOCKED_BY_RETAINED_POSSIBLE)

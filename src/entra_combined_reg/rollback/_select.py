@@ -164,6 +164,11 @@ _ALWAYS: Final = (
     "G07: it was not checked whether Conditional Access lets these users register where they are.",
 )
 
+_WITH_TAP: Final = (
+    "G09: a pass serves only users whom the pass policy covers, and its limits can refuse it; a one-time pass leaves "
+    "10 minutes to register, and sessions from a pass end with it."
+)
+
 
 def plan_warnings(
     entries: Sequence[UserPlan], rejected: Sequence[RejectedLine], options: RollbackOptions
@@ -176,6 +181,8 @@ def plan_warnings(
         found += _ALWAYS
     faults = Counter(line.fault for line in rejected)
     found += [f"{faults[fault]} line(s) of the target list were not used: {fault}." for fault in sorted(faults)]
+    if options.tap_minutes is not None:
+        found.append(_WITH_TAP)
     if any(RollbackReason.RETAINED_MAY_BLOCK in entry.reasons for entry in entries):
         found.append("UNVERIFIED (A1): methods that are kept may stop a last delete for some users.")
     return (*found, *scope_warnings(options))

@@ -223,6 +223,8 @@ class RollbackStep:
         value: ``SET_DEFAULT``: the new default.
         fallback: ``SET_DEFAULT``: the value to try where the first is refused.
         per_user_mfa: ``SET_PER_USER_MFA``: the new state.
+        pass_minutes: ``CREATE_TAP``: the lifetime; ``None``: the tenant's default.
+        pass_once: ``CREATE_TAP``: the pass serves once.
         reversal: How the step is undone.
         before: What a ``SET_BACK`` writes back, as the service words it; ``None`` where not known.
     """
@@ -235,6 +237,8 @@ class RollbackStep:
     value: DefaultOption | None = None
     fallback: DefaultOption | None = None
     per_user_mfa: PerUserMfa | None = None
+    pass_minutes: int | None = None
+    pass_once: bool = False
     reversal: Reversal = Reversal.NONE
     before: str | None = None
 

@@ -46,13 +46,12 @@ def graph_calls(plan: RollbackPlan) -> tuple[PlannedCall, ...]:
         DataError: An id cannot be quoted safely.
     """
     by_id = {user.object_id: user for user in plan.eligible}
-    minutes = plan.options.tap_minutes or 60
     return tuple(
         PlannedCall(
             wave=wave.number,
             user_id=object_id,
             step=step,
-            call=call_of(object_id, step, cloud=plan.options.cloud, tap_minutes=minutes),
+            call=call_of(object_id, step, cloud=plan.options.cloud),
         )
         for wave in plan.waves
         for object_id in wave.users

@@ -143,7 +143,7 @@ def _command(plan: RollbackPlan, user: UserPlan, step: RollbackStep) -> str:
 
 def _raw(plan: RollbackPlan, user: UserPlan, step: RollbackStep) -> str:
     """Where no cmdlet's name is proved: the call itself."""
-    call = call_of(user.object_id, step, cloud=plan.options.cloud, tap_minutes=plan.options.tap_minutes or 60)
+    call = call_of(user.object_id, step, cloud=plan.options.cloud)
     if call is None or step.kind is StepKind.CREATE_TAP:
         raise CallError(f"step {step.kind}: it has no place in a script; carry the plan out with a run")
     uri = powershell_literal(f"/{call.version}{call.path}", "uri")
