@@ -8,6 +8,7 @@ import json
 import pytest
 
 from entra_combined_reg.catalog import Method
+from entra_combined_reg.errors import AdapterError
 from entra_combined_reg.plain import to_plain
 from entra_combined_reg.rollback import (
     Answer,
@@ -48,6 +49,11 @@ def step(kind=StepKind.DELETE, what=Method.PHONE, **changes):
 
 
 class TestClasses:
+    def test_an_answer_means_one_of_them(self):
+        assert Answer(request="1", result="done").result is AnswerClass.DONE
+        with pytest.raises(AdapterError, match=r"answer\.result: expected a member of AnswerClass"):
+            Answer(request="1", result="fine")
+
     @pytest.mark.parametrize(
         ("status", "text", "expected"),
         [

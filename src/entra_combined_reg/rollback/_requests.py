@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import attrs
 
+from entra_combined_reg.errors import AdapterError
 from entra_combined_reg.facts import UserState
 from entra_combined_reg.rollback._steps import RollbackStep, Snapshot
 from entra_combined_reg.values import frozen
@@ -103,6 +104,13 @@ _CODE: Final = re.compile(r"[A-Za-z][A-Za-z_.]{0,47}")
 _SCOPE: Final = re.compile(r"[A-Za-z][\w./: -]{0,399}")
 
 
+def _class(value: Any) -> AnswerClass:
+    try:
+        return AnswerClass(value)
+    except ValueError:
+        raise AdapterError("answer.result: expected a member of AnswerClass") from None
+
+
 def _code(value: Any) -> str | None:
     """Keep what is an error's code; anything else could quote a number or a token."""
     return value if isinstance(value, str) and _CODE.fullmatch(value) else None
@@ -125,10 +133,13 @@ class Answer:
         code: The error's code; text that is no code is dropped.
         retry_after: Seconds the service asked to wait.
         throttled_by: Whose limit was hit, in the service's word (``x-ms-throttle-scope`` and ``-information``).
+
+    Raises:
+        AdapterError: ``result`` is no member of ``AnswerClass``.
     """
 
     request: str
-    result: AnswerClass
+    result: AnswerClass = attrs.field(converter=_class)
     seen: Snapshot | None = None
     http_status: int | None = None
     code: str | None = attrs.field(default=None, converter=_code)
