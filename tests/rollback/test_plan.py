@@ -92,6 +92,22 @@ class TestDecisions:
         entry = only(user(1, registered_complete=None))
         assert entry.reasons == (RollbackReason.NO_METHODS, RollbackReason.HARDWARE_NOT_READ)
 
+    @pytest.mark.parametrize(
+        ("one", "scope", "said"),
+        [
+            (user(1, Method.PHONE, registered_complete=None), RollbackScope.LEGACY_SAM, True),
+            (user(1, Method.PHONE, registered_complete=False), RollbackScope.PORTAL_REREGISTER, True),
+            (user(1, Method.PHONE, registered_complete=False), RollbackScope.ENTRA_CMDLET_ALL, False),
+            (user(1, Method.PHONE, Method.HARDWARE_OATH, registered_complete=None), RollbackScope.LEGACY_SAM, False),
+            (user(1, Method.PHONE), RollbackScope.LEGACY_SAM, False),
+        ],
+    )
+    def test_also_for_a_user_who_is_touched(self, one, scope, said):
+        plan = plan_rollback([one], as_of=NOW, scope=scope)
+        assert plan.users[0].decision is Decision.ELIGIBLE
+        assert (RollbackReason.HARDWARE_NOT_READ in plan.users[0].reasons) is said
+        assert ("GET /beta/users/{id}/authentication/hardwareOathMethods" in plan.needs.facts) is said
+
     def test_where_the_sources_disagree_the_article_decides_and_it_is_said(self):
         entry = only(user(1, strong_authentication=STRONG))
         assert shown(entry) == [(StepKind.RESET, None)]

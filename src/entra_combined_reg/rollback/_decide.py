@@ -74,7 +74,7 @@ def _plan_steps(seen: Snapshot, options: RollbackOptions) -> Decided:
         return _nothing_to_remove(seen, order, options)
     if any(step.removes and step.method_id is None and step.method is not Method.QR_CODE for step in order.steps):
         return Decided(decision=Decision.UNREADABLE, reasons=(RollbackReason.METHOD_IDS_MISSING,), kept=seen.methods)
-    reasons = (*order.reasons, *_about_kept(order.kept, options))
+    reasons = (*order.reasons, *_about_kept(order.kept, options), *_unread(seen, options))
     return Decided(
         decision=Decision.ELIGIBLE, reasons=reasons, steps=_framed(order.steps, seen, options), kept=order.kept
     )
@@ -114,6 +114,14 @@ def _about_kept(kept: tuple[MethodRef, ...], options: RollbackOptions) -> tuple[
     if any(ref.method in _BY_HAND for ref in kept):
         found.append(RollbackReason.MANUAL_LEFTOVERS)
     return tuple(found)
+
+
+def _unread(seen: Snapshot, options: RollbackOptions) -> tuple[RollbackReason, ...]:
+    """Say so where the scope reaches hardware tokens and the listing may lack them."""
+    listed = any(ref.method is Method.HARDWARE_OATH for ref in seen.methods or ())
+    if seen.complete or listed or options.row.hardware is None:
+        return ()
+    return (RollbackReason.HARDWARE_NOT_READ,)
 
 
 def _is_resource_key(ref: MethodRef) -> bool:
