@@ -20,7 +20,7 @@ from entra_combined_reg.rollback import (
     StopLoss,
     plan_rollback,
 )
-from entra_combined_reg.rollback._order import serves
+from entra_combined_reg.rollback._defaults import serves
 from entra_combined_reg.rollback._steps import MethodRef
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)

@@ -12,6 +12,7 @@ from entra_combined_reg.facts import Cloud, PerUserMfa, StrongAuthentication
 from entra_combined_reg.rollback import (
     SCOPES,
     Decision,
+    DefaultLock,
     MethodRef,
     Reversal,
     RollbackOptions,
@@ -64,6 +65,37 @@ class TestOrder:
             (StepKind.DELETE, Method.AUTHENTICATOR),
         ]
         assert [ref.method for ref in entry.kept] == [Method.PHONE]
+
+    def test_a_tenant_where_every_other_method_locks_the_default(self):
+        lock = {"default_lock": DefaultLock.ANY_OTHER}
+        one = user(1, Method.PHONE, Method.PASSKEY, default_method=DefaultOption.SMS)
+        entry = only(one, **lock)
+        assert (entry.decision, entry.reasons) == (
+            Decision.BLOCKED_BY_RETAINED,
+            (RollbackReason.METHODS_REGISTERED, RollbackReason.BLOCKED_BY_RETAINED),
+        )
+        two = only(attrs.evolve(one, registered=(*one.registered, method(Method.AUTHENTICATOR, 3))), **lock)
+        assert shown(two) == [(StepKind.DELETE, Method.AUTHENTICATOR)]
+        assert {ref.method for ref in two.kept} == {Method.PHONE, Method.PASSKEY}
+        alone = attrs.evolve(one, registered=one.registered[:1])
+        assert shown(only(alone, **lock)) == [(StepKind.DELETE, Method.PHONE)]
+        assert only(alone, **lock, tap_minutes=60).decision is Decision.BLOCKED_BY_RETAINED
+
+    def test_a_tenant_where_each_of_several_counts_as_the_default(self):
+        lock = {"default_lock": DefaultLock.EVERY_OWNER}
+        apps = (method(Method.AUTHENTICATOR, 1), method(Method.AUTHENTICATOR, 2))
+        one = user(1, registered=apps, default_method=DefaultOption.PUSH)
+        entry = only(one, **lock)
+        assert (entry.decision, entry.reasons) == (
+            Decision.MANUAL_ONLY,
+            (RollbackReason.METHODS_REGISTERED, RollbackReason.OWNERS_LOCK_EACH_OTHER),
+        )
+        assert shown(only(attrs.evolve(one, registered=(*apps, method(Method.PHONE))), **lock)) == [
+            (StepKind.SET_DEFAULT, DefaultOption.SMS),
+            (StepKind.DELETE, Method.AUTHENTICATOR),
+            (StepKind.DELETE, Method.AUTHENTICATOR),
+            (StepKind.DELETE, Method.PHONE),
+        ]
 
     def test_a_deactivated_token_can_be_no_default(self):
         token = method(Method.HARDWARE_OATH, 2, usable=False)

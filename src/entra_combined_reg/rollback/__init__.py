@@ -24,7 +24,7 @@ from entra_combined_reg.rollback._journal import (
     Resumed,
 )
 from entra_combined_reg.rollback._needs import ModuleNeed, Needs, RoleNeed
-from entra_combined_reg.rollback._options import Actor, OnChange, RollbackOptions, StopLoss
+from entra_combined_reg.rollback._options import Actor, DefaultLock, OnChange, RollbackOptions, StopLoss
 from entra_combined_reg.rollback._permissions import can_act, smallest_role
 from entra_combined_reg.rollback._plan import RollbackPlan, plan_rollback
 from entra_combined_reg.rollback._progress import Outcome, StepOutcome, StepResult, UserOutcome
@@ -61,6 +61,7 @@ __all__ = [
     "AsyncSend",
     "Backup",
     "Decision",
+    "DefaultLock",
     "Effect",
     "Eligibility",
     "EligibilityRow",

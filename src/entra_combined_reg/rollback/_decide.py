@@ -21,6 +21,12 @@ from entra_combined_reg.values import frozen
 
 __all__ = ["Decided", "decide"]
 
+#: Why nothing can be removed though the scope reaches something.
+_BLOCKED: Final[dict[RollbackReason, Decision]] = {
+    RollbackReason.BLOCKED_BY_ALTERNATE: Decision.BLOCKED_BY_ALTERNATE,
+    RollbackReason.BLOCKED_BY_RETAINED: Decision.BLOCKED_BY_RETAINED,
+    RollbackReason.OWNERS_LOCK_EACH_OTHER: Decision.MANUAL_ONLY,
+}
 _BY_HAND: Final = frozenset({Method.SECURITY_QUESTIONS, Method.APP_PASSWORD})
 
 
@@ -90,10 +96,9 @@ def _reset(seen: Snapshot, options: RollbackOptions) -> Decided:
 
 def _nothing_to_remove(seen: Snapshot, order: Order, options: RollbackOptions) -> Decided:
     kept = seen.methods or ()
-    if RollbackReason.BLOCKED_BY_ALTERNATE in order.reasons:
-        return Decided(
-            decision=Decision.BLOCKED_BY_ALTERNATE, reasons=(RollbackReason.BLOCKED_BY_ALTERNATE,), kept=kept
-        )
+    for reason, decision in _BLOCKED.items():
+        if reason in order.reasons:
+            return Decided(decision=decision, reasons=(reason,), kept=kept)
     if not kept:
         unread = () if seen.complete else (RollbackReason.HARDWARE_NOT_READ,)
         decision = Decision.UNREADABLE if seen.complete is False else Decision.SKIP_NO_METHODS

@@ -65,7 +65,9 @@ class RollbackReason(StrEnum):
     DEFAULT_CHANGED_FIRST = "defaultChangedFirst"
     DEFAULT_NOT_READ = "defaultNotRead"
     BLOCKED_BY_ALTERNATE = "blockedByAlternate"
+    BLOCKED_BY_RETAINED = "blockedByRetained"
     BLOCKED_BY_RETAINED_POSSIBLE = "blockedByRetainedPossible"
+    OWNERS_LOCK_EACH_OTHER = "ownersLockEachOther"
     SEVERAL_OWNERS = "severalOwners"
     RETAINED_MAY_BLOCK = "retainedMayBlock"
     UNKNOWN_TYPE_KEPT = "unknownTypeKept"
@@ -95,6 +97,8 @@ REASON_TEXTS: Final[dict[RollbackReason, str]] = {
     RollbackReason.DEFAULT_CHANGED_FIRST: "The default is changed first, for the old one could not be deleted.",
     RollbackReason.DEFAULT_NOT_READ: "The default is not known: one refusal may come, then a second pass.",
     RollbackReason.BLOCKED_BY_ALTERNATE: "The mobile number cannot go while the alternate number stays; it is kept.",
+    RollbackReason.BLOCKED_BY_RETAINED: "In this tenant what is kept holds the default back: one method stays with it.",
+    RollbackReason.OWNERS_LOCK_EACH_OTHER: "In this tenant each of several methods counts as the default: they stay.",
     RollbackReason.BLOCKED_BY_RETAINED_POSSIBLE: "A kept method may stop the default's delete; no other can be set.",
     RollbackReason.SEVERAL_OWNERS: "Several methods can stand behind the default: their order is a guess.",
     RollbackReason.RETAINED_MAY_BLOCK: "UNVERIFIED (A1): a kept method may still stop the last delete.",

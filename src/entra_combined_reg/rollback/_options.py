@@ -16,12 +16,23 @@ from entra_combined_reg.rollback._scopes import RollbackScope, ScopeRow, scope_r
 from entra_combined_reg.rollback._steps import MethodRef, StepKind
 from entra_combined_reg.values import frozen
 
-__all__ = ["Actor", "OnChange", "RollbackOptions", "StopLoss"]
+__all__ = ["Actor", "DefaultLock", "OnChange", "RollbackOptions", "StopLoss"]
 
 #: The article's script: "Start-Sleep -Milliseconds 750", after every user.
 ARTICLE_PAUSE: Final = timedelta(milliseconds=750)
 #: Five requests in ten seconds for each app and tenant (ROL-4.1, ROL-S12).
 DOCUMENTED_INTERVAL: Final = timedelta(seconds=2)
+
+
+class DefaultLock(StrEnum):
+    """What keeps the service from deleting the default; no source decides between these readings (ROL-2.4, U3)."""
+
+    #: A1: only methods that can be a default hold it back.
+    OTHER_DEFAULTS = "otherDefaults"
+    #: Every other method holds it back.
+    ANY_OTHER = "anyOther"
+    #: As the first, and each of several objects that can stand behind it counts as the default.
+    EVERY_OWNER = "everyOwner"
 
 
 class OnChange(StrEnum):
@@ -79,6 +90,7 @@ class RollbackOptions:
         stop_loss: When the run stops by itself.
         max_tries: How often one request is tried.
         on_change: What happens to a user who changed since the plan was made.
+        default_lock: What keeps the service from deleting the default, where the caller has seen it in the tenant.
         max_age: How old a user's facts may be when the plan is made.
         revoke_sessions: Revoke sessions; ``None``: as the scope says.
         tap_minutes: Issue a Temporary Access Pass of this lifetime before the first delete; ``None``: none.
@@ -107,6 +119,7 @@ class RollbackOptions:
     stop_loss: StopLoss = StopLoss()
     max_tries: int = 6
     on_change: OnChange = OnChange.REFUSE
+    default_lock: DefaultLock = DefaultLock.OTHER_DEFAULTS
     max_age: timedelta = timedelta(hours=24)
     revoke_sessions: bool | None = None
     tap_minutes: int | None = None

@@ -12,16 +12,10 @@ from typing import Final
 import attrs
 
 from entra_combined_reg.catalog import DefaultOption, Method
+from entra_combined_reg.rollback._defaults import best_default, held_back, serves, set_default, sole_default
 from entra_combined_reg.rollback._eligibility import RollbackReason
-from entra_combined_reg.rollback._options import RollbackOptions
-from entra_combined_reg.rollback._steps import (
-    MethodRef,
-    Reversal,
-    RollbackStep,
-    Snapshot,
-    StepKind,
-    by_age,
-)
+from entra_combined_reg.rollback._options import DefaultLock, RollbackOptions
+from entra_combined_reg.rollback._steps import MethodRef, RollbackStep, Snapshot, StepKind, by_age
 from entra_combined_reg.values import frozen
 
 __all__ = ["Order", "order_of"]
@@ -41,15 +35,13 @@ _RANKED: Final[tuple[Method, ...]] = (
     Method.AUTHENTICATOR,
     Method.PHONE,
 )
-#: Values to change the default to, the best first.
-_PREFERRED: Final[tuple[DefaultOption, ...]] = (
-    DefaultOption.PUSH,
-    DefaultOption.OATH,
-    DefaultOption.SMS,
-    DefaultOption.VOICE_MOBILE,
-    DefaultOption.VOICE_OFFICE,
-    DefaultOption.VOICE_ALTERNATE_MOBILE,
-)
+
+
+#: What is said where the caller's reading of the lock holds something back.
+_LOCKED: Final[dict[DefaultLock, RollbackReason]] = {
+    DefaultLock.ANY_OTHER: RollbackReason.BLOCKED_BY_RETAINED,
+    DefaultLock.EVERY_OWNER: RollbackReason.OWNERS_LOCK_EACH_OTHER,
+}
 
 
 @frozen(kw_only=True)
@@ -67,22 +59,6 @@ class Order:
     reasons: tuple[RollbackReason, ...] = ()
 
 
-def serves(ref: MethodRef) -> frozenset[DefaultOption]:
-    """Return the defaults that one method object can stand behind; a deactivated token stands behind none."""
-    if ref.passwordless or ref.method is None or ref.usable is False:
-        return frozenset()
-    return frozenset(value for value in _PREFERRED if any(owner is ref.method for owner, _ in value.owners))
-
-
-def best_default(
-    kept: Iterable[MethodRef], removed: Iterable[MethodRef], current: DefaultOption | None
-) -> DefaultOption | None:
-    """Choose the default to set before deletes: served by what stays, not the present one, best not by what goes."""
-    offered = frozenset[DefaultOption]().union(*(serves(ref) for ref in kept)) - {current}
-    leaving = frozenset[DefaultOption]().union(*(serves(ref) for ref in removed))
-    return min(offered, key=lambda value: (value in leaving, _PREFERRED.index(value)), default=None)
-
-
 def order_of(seen: Snapshot, options: RollbackOptions) -> Order:
     """Apply the order rule to the methods of one user.
 
@@ -97,11 +73,14 @@ def order_of(seen: Snapshot, options: RollbackOptions) -> Order:
     if alternate_stays and any(ref.method is Method.PHONE for ref in chosen):
         chosen = [ref for ref in chosen if ref.method is not Method.PHONE]
         reasons.append(RollbackReason.BLOCKED_BY_ALTERNATE)
-    kept = tuple(ref for ref in seen.methods or () if ref not in chosen)
-    change, last, notes = _default_first(chosen, kept, seen.default_method)
-    ordered = [ref for ref in chosen if ref not in last] + [ref for ref in chosen if ref in last]
+    kept = [ref for ref in seen.methods or () if ref not in chosen]
+    change, last, notes = _default_first(chosen, kept, seen.default_method, options)
+    held, locked = held_back(last, kept, options)
+    ordered = [ref for ref in chosen if ref not in last] + [ref for ref in chosen if ref in last and ref not in held]
     steps = numbered([*([change] if change else []), *(_removal(ref, actions[ref]) for ref in ordered)])
-    return Order(steps=steps, kept=kept, reasons=(*reasons, *notes, *_doubts(chosen, kept, last, seen, options)))
+    doubts = (_LOCKED[options.default_lock],) if locked else _doubts(chosen, kept, last, seen, options)
+    stays = tuple(ref for ref in seen.methods or () if ref not in ordered)
+    return Order(steps=steps, kept=stays, reasons=(*reasons, *notes, *doubts))
 
 
 def _rank(ref: MethodRef) -> tuple[float, object]:
@@ -111,7 +90,7 @@ def _rank(ref: MethodRef) -> tuple[float, object]:
 
 
 def _default_first(
-    chosen: list[MethodRef], kept: tuple[MethodRef, ...], default: DefaultOption | None
+    chosen: list[MethodRef], kept: list[MethodRef], default: DefaultOption | None, options: RollbackOptions
 ) -> tuple[RollbackStep | None, list[MethodRef], tuple[RollbackReason, ...]]:
     """Return the change of default that must come first, the methods to delete last, and notes."""
     owners = [ref for ref in chosen if default in serves(ref)]
@@ -121,6 +100,12 @@ def _default_first(
             return None, owners, ()
         change = set_default(value, before=default)
         return change, [ref for ref in chosen if value in serves(ref)], (RollbackReason.DEFAULT_CHANGED_FIRST,)
+    if options.default_lock is DefaultLock.EVERY_OWNER and len(owners) > 1:
+        value = sole_default(chosen, owners)
+        if value is not None:
+            change = set_default(value, before=default)
+            return change, [ref for ref in chosen if value in serves(ref)], (RollbackReason.DEFAULT_CHANGED_FIRST,)
+        return None, owners, ()
     mobiles = [ref for ref in chosen if ref.method is Method.PHONE]
     if mobiles and any(ref.method is Method.ALTERNATE_PHONE for ref in owners):
         change = set_default(DefaultOption.SMS, fallback=DefaultOption.VOICE_MOBILE, before=default)
@@ -130,7 +115,7 @@ def _default_first(
 
 def _doubts(
     chosen: list[MethodRef],
-    kept: tuple[MethodRef, ...],
+    kept: list[MethodRef],
     last: list[MethodRef],
     seen: Snapshot,
     options: RollbackOptions,
@@ -151,25 +136,10 @@ def _doubts(
     return tuple(doubts)
 
 
-def _way_out(chosen: list[MethodRef], kept: tuple[MethodRef, ...], default: DefaultOption | None) -> bool:
+def _way_out(chosen: list[MethodRef], kept: list[MethodRef], default: DefaultOption | None) -> bool:
     """Whether some value can be set that only kept methods stand behind: codes are shared by three kinds."""
     value = best_default(kept, chosen, default)
     return value is not None and not any(value in serves(ref) for ref in chosen)
-
-
-def set_default(
-    value: DefaultOption, *, fallback: DefaultOption | None = None, before: DefaultOption | None = None
-) -> RollbackStep:
-    """Build the step that changes the default method."""
-    known = before not in {None, DefaultOption.NONE}
-    return RollbackStep(
-        number=1,
-        kind=StepKind.SET_DEFAULT,
-        value=value,
-        fallback=fallback,
-        reversal=Reversal.SET_BACK if known else Reversal.OLD_VALUE_UNKNOWN,
-        before=before.value if known and before else None,
-    )
 
 
 def _removal(ref: MethodRef, kind: StepKind) -> RollbackStep:

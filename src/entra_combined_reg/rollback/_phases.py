@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from entra_combined_reg.catalog import DefaultOption, Method
-from entra_combined_reg.rollback._order import best_default, set_default
+from entra_combined_reg.rollback._defaults import best_default, set_default
 from entra_combined_reg.rollback._progress import Outcome, Phase, Progress, StepOutcome, StepResult
 from entra_combined_reg.rollback._steps import MethodRef, RollbackStep, StepKind
 
