@@ -11,6 +11,7 @@ from entra_combined_reg.catalog import DefaultOption, Method
 from entra_combined_reg.facts import Cloud, PerUserMfa
 from entra_combined_reg.plain import to_plain
 from entra_combined_reg.rollback import (
+    PHRASES,
     Answer,
     AnswerClass,
     AsyncGraphAdapter,
@@ -115,10 +116,23 @@ class TestReading:
         assert (seen.complete, seen.default_method, seen.per_user_mfa) == (False, None, None)
         assert len(seen.methods) == 1
 
-    def test_a_cloud_without_them_is_not_asked(self):
-        service = Service([listed(Method.PHONE)])
-        GraphAdapter(service.send, cloud=Cloud.CHINA).perform(read())
-        assert [path.split("/")[1] for _, path, _ in service.calls] == ["v1.0", "beta", "beta", "beta"]
+    def test_a_cloud_without_a_listing_of_all_methods_is_asked_for_each_kind(self):
+        service = Service([listed(Method.PHONE, Method.AUTHENTICATOR)])
+        seen = GraphAdapter(service.send, cloud=Cloud.CHINA).perform(read()).seen
+        assert [path.removeprefix(f"/v1.0/users/{oid(1)}/authentication/") for _, path, _ in service.calls[:3]] == [
+            "microsoftAuthenticatorMethods",
+            "phoneMethods",
+            "platformCredentialMethods",
+        ]
+        assert ([ref.method for ref in seen.methods], seen.complete) == ([Method.AUTHENTICATOR, Method.PHONE], False)
+
+    def test_there_too_a_whole_run_costs_what_the_plan_says(self):
+        users = [listed(Method.PHONE, Method.AUTHENTICATOR, number=n) for n in range(3)]
+        service = Service(users)
+        plan = plan_rollback(users, as_of=NOW, options=RollbackOptions(cloud=Cloud.CHINA))
+        run = finish(RollbackRun.of(plan), GraphAdapter(service.send, cloud=Cloud.CHINA))
+        assert run.counts() == {Outcome.ROLLED_BACK: 3}
+        assert len(service.calls) == plan.estimate.calls_low == 33
 
     def test_nor_is_a_listing_that_its_schema_lacks(self):
         service = Service([listed(Method.PHONE)])
@@ -219,6 +233,20 @@ class TestSteps:
         answer = GraphAdapter(service.send).perform(step(what=Method.EXTERNAL, method_id="external-2"))
         assert answer.result is AnswerClass.DONE
         assert [path.rpartition("/")[2] for _, path, _ in service.calls] == ["$ref", "external-2"]
+
+    def test_or_never_with_it_where_the_caller_knows_better(self):
+        service = self.service()
+        adapter = GraphAdapter(service.send, external_suffix=False)
+        assert adapter.perform(step(what=Method.EXTERNAL, method_id="external-2")).result is AnswerClass.DONE
+        assert [path.rpartition("/")[2] for _, path, _ in service.calls] == ["external-2"]
+
+    def test_a_tenants_own_wording_can_be_taught(self):
+        def send(method, url, headers, body):
+            return 400, {}, b'{"error": {"code": "badRequest", "message": "The MOBILE number is in use."}}'
+
+        taught = {**PHRASES, "mobile number is in use": AnswerClass.DEFERRED_ALTERNATE}
+        assert GraphAdapter(send).perform(step()).result is AnswerClass.FAILED
+        assert GraphAdapter(send, phrases=taught).perform(step()).result is AnswerClass.DEFERRED_ALTERNATE
 
     def test_an_error_keeps_its_code_and_drops_its_text(self):
         service = self.service()

@@ -28,7 +28,7 @@ from entra_combined_reg.rollback._options import Actor, DefaultLock, OnChange, R
 from entra_combined_reg.rollback._permissions import can_act, smallest_role
 from entra_combined_reg.rollback._plan import RollbackPlan, plan_rollback
 from entra_combined_reg.rollback._progress import Outcome, StepOutcome, StepResult, UserOutcome
-from entra_combined_reg.rollback._requests import Answer, AnswerClass, Request, RequestKind, Wait
+from entra_combined_reg.rollback._requests import PHRASES, Answer, AnswerClass, Request, RequestKind, Wait
 from entra_combined_reg.rollback._restorable import Restorable
 from entra_combined_reg.rollback._restore import restore_call, restore_calls
 from entra_combined_reg.rollback._run import RollbackRun
@@ -49,6 +49,7 @@ from entra_combined_reg.rollback._verify import Recovery, RollbackVerdict, UserV
 __all__ = [
     "ELIGIBILITY_TABLE",
     "GUARDS",
+    "PHRASES",
     "SCOPES",
     "TRANSITIONS",
     "Actor",

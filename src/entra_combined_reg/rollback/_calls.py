@@ -18,7 +18,8 @@ from entra_combined_reg.catalog import (
 from entra_combined_reg.facts import Cloud
 from entra_combined_reg.plain import secret
 from entra_combined_reg.quote import url_segment
-from entra_combined_reg.rollback._clouds import supported
+from entra_combined_reg.rollback._clouds import listings_of, supported
+from entra_combined_reg.rollback._options import RollbackOptions
 from entra_combined_reg.rollback._steps import RollbackStep, StepKind
 from entra_combined_reg.values import frozen
 
@@ -93,13 +94,15 @@ def beta_listings(steps: Iterable[RollbackStep]) -> tuple[str, ...]:
     return tuple(sorted({row.segment for row in rows if row is not None and row.list_version is GraphVersion.BETA}))
 
 
-def calls_of_reading(steps: Iterable[RollbackStep], *, article_rule: bool, brief: bool) -> int:
+def calls_of_reading(steps: Iterable[RollbackStep], options: RollbackOptions, *, brief: bool) -> int:
     """Count the calls of one reading: the v1.0 listing, hardware tokens and the default; the rule adds the state.
 
     A brief one, after the first step, is the v1.0 listing and what the steps need beside it.
     """
-    needed = set(beta_listings(steps))
-    return 1 + len(needed) if brief else 2 + len(needed | {"hardwareOathMethods"}) + article_rule
+    needed, listed = set(beta_listings(steps)), len(listings_of(options.cloud))
+    if brief:
+        return listed + len(needed)
+    return listed + len(needed | {"hardwareOathMethods"}) + 1 + options.row.article_rule
 
 
 def simple_call(row: GraphCall, user_id: str, body: Mapping[str, Any] | None, method_id: str = "") -> HttpCall:

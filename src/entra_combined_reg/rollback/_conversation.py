@@ -14,7 +14,7 @@ from entra_combined_reg.errors import DataError
 from entra_combined_reg.facts import Cloud, UserState
 from entra_combined_reg.quote import url_segment
 from entra_combined_reg.rollback._calls import HttpCall, call_of
-from entra_combined_reg.rollback._clouds import supported
+from entra_combined_reg.rollback._clouds import listings_of, supported
 from entra_combined_reg.rollback._requests import Answer, AnswerClass, Request, RequestKind, classify
 from entra_combined_reg.rollback._steps import RollbackStep, StepKind
 from entra_combined_reg.values import frozen
@@ -48,6 +48,8 @@ class Setting:
 
     base: str
     cloud: Cloud
+    external_suffix: bool
+    phrases: Mapping[str, AnswerClass]
     beta_listings: tuple[str, ...]
     on_pass: Callable[[Request, str], object] | None
 
@@ -65,10 +67,12 @@ def _doing(request: Request, step: RollbackStep, setting: Setting) -> Talk:
     if call is None or unseen:
         # A pass that nobody is handed would only take the place of another.
         return Answer.of(request, AnswerClass.UNSUPPORTED)
+    if call.other_path is not None and not setting.external_suffix:
+        call = attrs.evolve(call, path=call.other_path, other_path=None)
     status, headers, text = _parts((yield call))
     if status in {404, 405} and call.other_path is not None:
         status, headers, text = _parts((yield attrs.evolve(call, path=call.other_path, other_path=None)))
-    answer = _answer(request, status, headers, text, call.ok)
+    answer = _answer(request, (status, headers, text), call.ok, setting)
     if step.kind is StepKind.CREATE_TAP and 200 <= status < 300:
         return _handed_over(request, answer, text, setting)
     if answer.result is AnswerClass.DONE and _HTML.match(text):
@@ -87,11 +91,14 @@ def _handed_over(request: Request, answer: Answer, text: str, setting: Setting) 
 
 
 def _reading(request: Request, setting: Setting) -> Talk:
-    listing = yield from _listing(request, setting)
-    if isinstance(listing, Answer):
-        return listing
-    documents, complete = {"methods": listing}, True
+    documents: dict[str, Any] = {}
     root = f"/users/{url_segment(request.user_id, 'user_id')}/authentication"
+    for segment in listings_of(setting.cloud):
+        listing = yield from _listing(request, setting, f"{root}/{segment}")
+        if isinstance(listing, Answer):
+            return listing
+        documents[segment] = listing
+    complete = True
     usual = () if request.brief else setting.beta_listings
     for segment in dict.fromkeys((*usual, *request.listings)):
         part = yield from _part(request, setting, segment, f"{root}/{segment}")
@@ -109,10 +116,9 @@ def _reading(request: Request, setting: Setting) -> Talk:
     return _seen(request, documents, facts, complete=complete)
 
 
-def _listing(request: Request, setting: Setting) -> Part:
-    """Read the v1.0 listing with its pages."""
+def _listing(request: Request, setting: Setting, path: str) -> Part:
+    """Read one v1.0 listing with its pages."""
     row = graph_call(GraphCallName.LIST_METHODS)
-    path = row.path.replace("{user}", url_segment(request.user_id, "user_id"))
     first: dict[str, Any] | None = None
     for _ in range(_MOST_PAGES):
         status, headers, text = _parts(
@@ -120,7 +126,7 @@ def _listing(request: Request, setting: Setting) -> Part:
         )
         page = _json(text)
         if status not in row.ok_status or not isinstance(page.get("value"), list):
-            return _refused(request, status, headers, text)
+            return _refused(request, (status, headers, text), setting)
         first = page if first is None else {**first, "value": [*first["value"], *page["value"]]}
         link = page.get("@odata.nextLink")
         if link is None:
@@ -132,12 +138,12 @@ def _listing(request: Request, setting: Setting) -> Part:
     return Answer.of(request, AnswerClass.FAILED)
 
 
-def _refused(request: Request, status: int, headers: Mapping[str, str], text: str) -> Answer:
-    answer = _answer(request, status, headers, text, ())
+def _refused(request: Request, parts: tuple[int, Mapping[str, str], str], setting: Setting) -> Answer:
+    answer = _answer(request, parts, frozenset(), setting)
     if answer.result is AnswerClass.NOT_FOUND:
         return attrs.evolve(answer, result=AnswerClass.USER_GONE)
     # 200 and no listing: a page of HTML, or something that lies.
-    return attrs.evolve(answer, result=AnswerClass.SERVER_ERROR) if status == 200 else answer
+    return attrs.evolve(answer, result=AnswerClass.SERVER_ERROR) if parts[0] == 200 else answer
 
 
 def _part(request: Request, setting: Setting, segment: str, path: str) -> Part:
@@ -152,11 +158,11 @@ def _part(request: Request, setting: Setting, segment: str, path: str) -> Part:
     page = _json(text)
     if status == 200 and page:
         return page
-    return _refused(request, status, headers, text)
+    return _refused(request, (status, headers, text), setting)
 
 
 def _seen(request: Request, documents: dict[str, Any], facts: dict[str, Any], *, complete: bool) -> Answer:
-    named = _CONTEXT_USER.search(str(documents["methods"].get("@odata.context", "")))
+    named = _CONTEXT_USER.search(str(next(iter(documents.values())).get("@odata.context", "")))
     try:
         user = UserState.from_graph(methods=documents, **facts)
     except DataError:
@@ -180,12 +186,13 @@ def _json(text: str) -> dict[str, Any]:
 
 
 def _answer(
-    request: Request, status: int, headers: Mapping[str, str], text: str, ok: frozenset[int] | tuple[int, ...]
+    request: Request, parts: tuple[int, Mapping[str, str], str], ok: frozenset[int], setting: Setting
 ) -> Answer:
+    status, headers, text = parts
     error = _json(text).get("error")
     return Answer(
         request=request.id,
-        result=classify(status, text, ok),
+        result=classify(status, text, ok, setting.phrases),
         http_status=status,
         code=error.get("code") if isinstance(error, dict) else None,
         retry_after=_retry_after(headers),

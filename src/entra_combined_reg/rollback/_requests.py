@@ -6,8 +6,9 @@ An answer holds no text of the service, which may quote a number: only its class
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, Final
 
 import attrs
@@ -17,7 +18,7 @@ from entra_combined_reg.facts import UserState
 from entra_combined_reg.rollback._steps import RollbackStep, Snapshot
 from entra_combined_reg.values import frozen
 
-__all__ = ["Answer", "AnswerClass", "Request", "RequestKind", "Wait"]
+__all__ = ["PHRASES", "Answer", "AnswerClass", "Request", "RequestKind", "Wait"]
 
 
 class RequestKind(StrEnum):
@@ -174,13 +175,18 @@ def back_off(tries: int, retry_after: float | None) -> Wait:
     return Wait(seconds=seconds, jitter_up_to=seconds / 2)
 
 
-_DEFAULT_TEXTS: Final = (
-    "matches the user's current default authentication method",
-    "cannot delete default method with other methods configured",
+#: What the text of a 400 means, compared without regard to case: as the service was seen to word it (ROL-2.4, ROL-4.3).
+#: The wording is UNVERIFIED; an adapter takes another table.
+PHRASES: Final[Mapping[str, AnswerClass]] = MappingProxyType(
+    {
+        "matches the user's current default authentication method": AnswerClass.DEFERRED_DEFAULT,
+        "cannot delete default method with other methods configured": AnswerClass.DEFERRED_DEFAULT,
+        "without first deleting alternate mobile number": AnswerClass.DEFERRED_ALTERNATE,
+        "invalid value for keyid": AnswerClass.UNDELETABLE_CORRUPT,
+        "not a valid base-64": AnswerClass.UNDELETABLE_CORRUPT,
+        "mfa is required for a": AnswerClass.NEEDS_FRESH_MFA,
+    }
 )
-_ALTERNATE_TEXT: Final = "without first deleting alternate mobile number"
-_CORRUPT_TEXTS: Final = ("invalid value for keyid", "not a valid base-64")
-_FRESH_TEXT: Final = "mfa is required for a"
 #: The service answers so where the address itself is wrong (ROL-4.3).
 _NO_RESOURCE: Final = "no http resource was found"
 _BY_STATUS: Final[dict[int, AnswerClass]] = {
@@ -199,33 +205,27 @@ _BY_STATUS: Final[dict[int, AnswerClass]] = {
 }
 
 
-def classify(status: int, text: str, ok: Iterable[int] = (200, 204)) -> AnswerClass:
+def classify(
+    status: int, text: str, ok: Iterable[int] = (200, 204), phrases: Mapping[str, AnswerClass] = PHRASES
+) -> AnswerClass:
     """Sort the answer of the service to one call.
 
     Args:
         status: The HTTP status.
         text: The text of the error; compared without regard to case and kept nowhere.
         ok: The statuses that mean done.
+        phrases: What the text of a 400 means.
     """
     if status in ok:
         return AnswerClass.DONE
     if status == 404 and _NO_RESOURCE in text.casefold():
         return AnswerClass.WRONG_VERSION
     if status == 400:
-        return _classify_refusal(text.casefold())
+        found = (result for phrase, result in phrases.items() if phrase.casefold() in text.casefold())
+        return next(found, AnswerClass.FAILED)
     if status in _BY_STATUS:
         return _BY_STATUS[status]
     if 200 <= status < 300:
         # Not what is documented: a listing decides.
         return AnswerClass.UNKNOWN
     return AnswerClass.SERVER_ERROR if status >= 500 else AnswerClass.FAILED
-
-
-def _classify_refusal(text: str) -> AnswerClass:
-    if any(part in text for part in _DEFAULT_TEXTS):
-        return AnswerClass.DEFERRED_DEFAULT
-    if _ALTERNATE_TEXT in text:
-        return AnswerClass.DEFERRED_ALTERNATE
-    if any(part in text for part in _CORRUPT_TEXTS):
-        return AnswerClass.UNDELETABLE_CORRUPT
-    return AnswerClass.NEEDS_FRESH_MFA if _FRESH_TEXT in text else AnswerClass.FAILED
