@@ -25,6 +25,7 @@ from entra_combined_reg.rollback._journal import (
 )
 from entra_combined_reg.rollback._needs import ModuleNeed, Needs, RoleNeed
 from entra_combined_reg.rollback._options import Actor, DefaultLock, OnChange, RollbackOptions, StopLoss
+from entra_combined_reg.rollback._outlook import PRECONDITION_TEXTS, Precondition, StepOutlook
 from entra_combined_reg.rollback._permissions import can_act, smallest_role
 from entra_combined_reg.rollback._plan import RollbackPlan, plan_rollback
 from entra_combined_reg.rollback._progress import Outcome, StepOutcome, StepResult, UserOutcome
@@ -50,6 +51,7 @@ __all__ = [
     "ELIGIBILITY_TABLE",
     "GUARDS",
     "PHRASES",
+    "PRECONDITION_TEXTS",
     "SCOPES",
     "TRANSITIONS",
     "Actor",
@@ -85,6 +87,7 @@ __all__ = [
     "Observer",
     "OnChange",
     "Outcome",
+    "Precondition",
     "Recovery",
     "RefKind",
     "RejectedLine",
@@ -107,6 +110,7 @@ __all__ = [
     "Snapshot",
     "StepKind",
     "StepOutcome",
+    "StepOutlook",
     "StepResult",
     "StopLoss",
     "Target",

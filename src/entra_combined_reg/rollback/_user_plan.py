@@ -6,6 +6,7 @@ from entra_combined_reg.catalog import ExpectedRecord
 from entra_combined_reg.rollback._eligibility import Decision, RollbackReason
 from entra_combined_reg.rollback._expected import expected_of
 from entra_combined_reg.rollback._guard_rows import GuardNote
+from entra_combined_reg.rollback._outlook import StepOutlook, outlook_of
 from entra_combined_reg.rollback._steps import MethodRef, RollbackStep, Snapshot
 from entra_combined_reg.values import frozen
 
@@ -49,6 +50,11 @@ class UserPlan:
     def expected_events(self) -> tuple[ExpectedRecord, ...]:
         """Audit records that the steps should leave, each once, with how well each is proved."""
         return expected_of(self.steps)
+
+    @property
+    def outlook(self) -> tuple[StepOutlook, ...]:
+        """What must hold before each step, and how the user should read after it."""
+        return () if self.user is None else outlook_of(self.user, self.steps)
 
     @property
     def label(self) -> str:
