@@ -136,8 +136,8 @@ class TestReading:
 
     def test_nor_is_a_listing_that_its_schema_lacks(self):
         service = Service([listed(Method.PHONE)])
-        adapter = GraphAdapter(service.send, cloud=Cloud.US_GOV, beta_listings=("externalAuthenticationMethods",))
-        assert adapter.perform(read()).seen.complete is False
+        adapter = GraphAdapter(service.send, cloud=Cloud.US_GOV)
+        assert adapter.perform(read(listings=("externalAuthenticationMethods",))).seen.complete is False
         assert not any("external" in path for _, path, _ in service.calls)
 
     def test_a_brief_one_asks_for_the_listings_alone(self):
@@ -313,6 +313,39 @@ class TestSteps:
         adapter = GraphAdapter(service.send, on_pass=lambda request, value: told.append(value))
         answer = adapter.perform(step(StepKind.CREATE_TAP, method=None, method_id=None, type_text=None))
         assert (answer.result, told) == (result, ["Vt7#xQ9!"] if status == 200 else [])
+
+    def test_a_password_is_made_up_by_the_service_and_handed_over(self):
+        service, told = Service([listed(Method.PHONE)]), []
+        path = f"/v1.0/users/{oid(1)}/authentication/methods/28c10230-6103-485e-b985-444c60001490/resetPassword"
+        service.answers["POST", path] = Service.reply(202, {"newPassword": "Wuv3#kk"})
+        request = step(StepKind.RESET_PASSWORD, method=None, method_id=None, type_text=None)
+        adapter = GraphAdapter(service.send, on_pass=lambda request, value: told.append((request.user_id, value)))
+        assert adapter.perform(request).result is AnswerClass.DONE
+        assert (service.calls, told) == ([("POST", path, b"{}")], [(oid(1), "Wuv3#kk")])
+        assert GraphAdapter(service.send).perform(request).result is AnswerClass.UNSUPPORTED
+        assert len(service.calls) == 1
+
+    def test_a_new_number_comes_from_the_caller_and_is_nowhere_else(self):
+        service = Service([listed(Method.PHONE)])
+        path = f"/v1.0/users/{oid(1)}/authentication/phoneMethods/{method(Method.PHONE).id}"
+        service.answers["PATCH", path] = Service.reply(204)
+        adapter = GraphAdapter(service.send, new_number=lambda request: SECRET_NUMBER)
+        answer = adapter.perform(step(StepKind.UPDATE_PHONE))
+        assert (answer.result, json.loads(service.calls[0][2])) == (
+            AnswerClass.DONE,
+            {"phoneNumber": SECRET_NUMBER, "phoneType": "mobile"},
+        )
+        assert SECRET_NUMBER not in repr(answer)
+        assert GraphAdapter(service.send).perform(step(StepKind.UPDATE_PHONE)).result is AnswerClass.UNSUPPORTED
+
+    def test_the_callers_own_steps_are_the_callers(self):
+        service, done = Service([listed(Method.PHONE)]), []
+        adapter = GraphAdapter(service.send, hooks={"bypass group": done.append})
+        request = step(StepKind.HOOK, method=None, method_id=None, type_text=None, hook="bypass group")
+        assert (adapter.perform(request).result, done) == (AnswerClass.DONE, [request])
+        other = step(StepKind.HOOK, method=None, method_id=None, type_text=None, hook="another")
+        assert adapter.perform(other).result is AnswerClass.UNSUPPORTED
+        assert service.calls == []
 
     def test_what_send_raises_goes_through(self):
         def send(method, url, headers, body):

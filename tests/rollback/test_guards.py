@@ -201,6 +201,7 @@ class TestNotes:
         guest = user(1, Method.PHONE, user_type=UserType.GUEST)
         entry = planned(guest, tap_minutes=60)
         assert (entry.decision, effects(entry)[Guard.GUEST]) == (Decision.SKIP_GUEST, Effect.EXCLUDES)
+        assert planned(guest, reset_password=True).decision is Decision.SKIP_GUEST
         assert planned(guest).decision is Decision.ELIGIBLE
 
     def test_guests_are_left_out_by_choice(self):

@@ -135,6 +135,32 @@ class TestOrder:
         assert [what for _, what in shown(entry)] == [Method.AUTHENTICATOR]
         assert RollbackReason.BLOCKED_BY_ALTERNATE in entry.reasons
 
+    def test_15b_the_way_out_is_a_new_number(self):
+        one = user(1, Method.PHONE, Method.ALTERNATE_PHONE)
+        kinds = {"scope": RollbackScope.KINDS, "kinds": frozenset({Method.PHONE})}
+        assert only(one, **kinds).decision is Decision.BLOCKED_BY_ALTERNATE
+        entry = only(one, **kinds, new_numbers=frozenset({one.object_id.upper()}))
+        assert (entry.decision, shown(entry)) == (Decision.ELIGIBLE, [(StepKind.UPDATE_PHONE, Method.PHONE)])
+        assert RollbackReason.NUMBER_CHANGED in entry.reasons
+        assert {ref.method for ref in entry.kept} == {Method.PHONE, Method.ALTERNATE_PHONE}
+        assert entry.steps[0].reversal is Reversal.RECREATE_FROM_BACKUP
+
+    def test_a_number_that_can_go_is_not_changed(self):
+        one = user(1, Method.PHONE, Method.ALTERNATE_PHONE)
+        entry = only(one, new_numbers=frozenset({one.object_id}))
+        assert [kind for kind, _ in shown(entry)] == [StepKind.DELETE, StepKind.DELETE]
+
+    def test_what_prepares_comes_before_the_first_removal(self):
+        entry = only(user(1, Method.PHONE), hooks=("bypass group", "tell"), reset_password=True, tap_minutes=60)
+        assert [(step.number, step.kind, step.hook) for step in entry.steps] == [
+            (1, StepKind.HOOK, "bypass group"),
+            (2, StepKind.HOOK, "tell"),
+            (3, StepKind.RESET_PASSWORD, None),
+            (4, StepKind.CREATE_TAP, None),
+            (5, StepKind.DELETE, None),
+        ]
+        assert [step.reversal for step in entry.steps[:3]] == [Reversal.NONE] * 3
+
     def test_16_an_unknown_type_is_kept(self):
         new = method(Method.PHONE, method=None, type_text="new", id="n")
         entry = only(user(1, registered=(new,)), scope=RollbackScope.EVERYTHING)

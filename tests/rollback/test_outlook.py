@@ -81,6 +81,18 @@ def test_a_pass_comes_first_and_what_is_about_the_user_last():
     assert entry.outlook[-1].after.per_user_mfa is PerUserMfa.ENFORCED
 
 
+def test_what_no_listing_shows_changes_nothing_in_it():
+    one = user(1, Method.PHONE, Method.ALTERNATE_PHONE)
+    kinds = {"scope": RollbackScope.KINDS, "kinds": frozenset({Method.PHONE})}
+    entry = planned(one, **kinds, new_numbers=frozenset({one.object_id}), hooks=("tell",), reset_password=True)
+    assert needs(entry) == [
+        (StepKind.HOOK, (P.AS_PLANNED,)),
+        (StepKind.RESET_PASSWORD, ()),
+        (StepKind.UPDATE_PHONE, (P.NUMBER_GIVEN,)),
+    ]
+    assert {one.after for one in entry.outlook} == {entry.user}
+
+
 def test_a_token_that_is_deactivated_is_still_listed():
     entry = planned(user(1, registered=(method(Method.HARDWARE_OATH),), default_method=DefaultOption.OATH))
     assert needs(entry) == [(StepKind.DEACTIVATE, (P.AS_PLANNED, P.NO_OTHER_DEFAULT))]

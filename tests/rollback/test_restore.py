@@ -77,6 +77,13 @@ class TestUser:
             ("PATCH", "signInPreferences", {"userPreferredMethodForSecondaryAuthentication": "oath"})
         ]
 
+    def test_a_changed_number_is_changed_back(self):
+        one = user(1, Method.PHONE, Method.ALTERNATE_PHONE)
+        kinds = {"scope": RollbackScope.KINDS, "kinds": frozenset({Method.PHONE})}
+        assert undone(one, **kinds, new_numbers=frozenset({oid(1)})) == [
+            ("PATCH", method(Method.PHONE).id, {"phoneNumber": SECRET_NUMBER, "phoneType": "mobile"})
+        ]
+
     def test_the_state_is_set_back_last(self):
         calls = undone(user(1, Method.PHONE), per_user_mfa=PerUserMfa.ENFORCED)
         assert calls[-1] == ("PATCH", "requirements", {"perUserMfaState": "disabled"})

@@ -12,6 +12,7 @@ from entra_combined_reg.rollback import (
     Outcome,
     RequestKind,
     RollbackRun,
+    RollbackScope,
     StepKind,
     StepResult,
 )
@@ -170,6 +171,39 @@ class TestSteps:
         assert (asked, run.outcomes()[0].outcome) == (tries, Outcome.PARTLY)
 
 
+class TestOwnSteps:
+    """Steps of the caller's own, and a number that is changed."""
+
+    def test_they_come_first_and_may_be_repeated(self):
+        one = user(1, Method.PHONE)
+        tenant = Tenant([one])
+        run = until(begun(one, hooks=("bypass group",)), tenant, StepKind.HOOK)
+        run = finish(say(run, AnswerClass.UNKNOWN), tenant)
+        assert (tenant.hooked, results(run)) == ([(oid(1), "bypass group")], [StepResult.DONE, StepResult.DONE])
+
+    def test_one_that_fails_stops_the_user_before_the_first_removal(self):
+        one = user(1, Method.PHONE)
+        run = until(begun(one, hooks=("bypass group",)), Tenant([one]), StepKind.HOOK)
+        run = say(run, AnswerClass.UNSUPPORTED)
+        assert (results(run), run.outcomes()[0].outcome) == (
+            [StepResult.UNSUPPORTED, StepResult.NOT_REACHED],
+            Outcome.FAILED,
+        )
+
+    @pytest.mark.parametrize(
+        ("answer", "outcome"), [(AnswerClass.DONE, Outcome.ROLLED_BACK), (AnswerClass.FAILED, Outcome.FAILED)]
+    )
+    def test_a_changed_number_is_what_the_rollback_is_for(self, answer, outcome):
+        one = user(1, Method.PHONE, Method.ALTERNATE_PHONE)
+        kinds = {"scope": RollbackScope.KINDS, "kinds": frozenset({Method.PHONE})}
+        tenant = Tenant([one])
+        run = until(begun(one, **kinds, new_numbers=frozenset({oid(1)})), tenant, StepKind.UPDATE_PHONE)
+        run = run.record(tenant.perform(run.pending()[0])) if answer is AnswerClass.DONE else say(run, answer)
+        run = finish(run, tenant)
+        assert run.outcomes()[0].outcome is outcome
+        assert len(tenant.users[oid(1)].registered) == 2
+
+
 class TestOnce:
     """Each step is carried out at most once where repeating harms."""
 
@@ -229,6 +263,24 @@ class TestOnce:
         tenant.perform(run.pending()[0])
         run = finish(RollbackRun.resume(run.plan, run.journal), tenant)
         assert (tenant.passes, results(run)) == ({oid(1): 1}, [StepResult.UNKNOWN, StepResult.NOT_REACHED])
+
+    @pytest.mark.parametrize("trouble", ["crash", AnswerClass.UNKNOWN, AnswerClass.SERVER_ERROR])
+    def test_a_password_that_may_have_been_reset_is_not_reset_again_and_stops_the_user(self, trouble):
+        run, tenant = self.at(StepKind.RESET_PASSWORD, reset_password=True)
+        tenant.perform(run.pending()[0])
+        run = RollbackRun.resume(run.plan, run.journal) if trouble == "crash" else say(run, trouble)
+        run = finish(run, tenant)
+        assert tenant.passwords == {oid(1): 1}
+        assert (results(run), run.outcomes()[0].outcome) == (
+            [StepResult.UNKNOWN, StepResult.NOT_REACHED],
+            Outcome.FAILED,
+        )
+
+    def test_a_password_is_reset_before_the_first_removal(self):
+        run, tenant = self.at(StepKind.RESET_PASSWORD, reset_password=True)
+        assert tenant.users[oid(1)].registered != ()
+        run = finish(run, tenant)
+        assert (tenant.passwords, results(run)) == ({oid(1): 1}, [StepResult.DONE, StepResult.DONE])
 
     def test_a_crash_before_it_costs_nothing(self):
         run, tenant = self.at(StepKind.CREATE_TAP, tap_minutes=60)

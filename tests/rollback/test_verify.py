@@ -127,6 +127,19 @@ class TestVerdicts:
         run = carried(user(1, Method.PHONE, Method.EMAIL), proved=False, scope=RollbackScope.ENTRA_CMDLET_ALL)
         assert judged(run, event).verdict is RollbackVerdict.LIKELY
 
+    def test_a_changed_number_and_a_new_password_have_their_records_and_a_step_of_the_callers_has_none(self):
+        one = user(1, Method.PHONE, Method.ALTERNATE_PHONE)
+        chosen = {"scope": RollbackScope.KINDS, "kinds": frozenset({Method.PHONE}), "new_numbers": frozenset({oid(1)})}
+        events = (
+            admin(Activity.ADMIN_STARTED_PASSWORD_RESET, 4),
+            admin(Activity.ADMIN_UPDATED_SECURITY_INFO, 5, resultReason="Admin changed phone method for user"),
+        )
+        run = carried(one, proved=False, **chosen, reset_password=True)
+        assert judged(run, *events).verdict is RollbackVerdict.PROVEN
+        run = carried(one, proved=False, **chosen, reset_password=True, hooks=("tell",))
+        assert judged(run, *events).verdict is RollbackVerdict.PROVEN
+        assert judged(run, events[0]).verdict is RollbackVerdict.LIKELY
+
     def test_an_update_of_the_user_proves_no_delete(self):
         title = admin(
             Activity.UPDATE_USER,

@@ -10,6 +10,7 @@ from entra_combined_reg.catalog import (
     GraphCall,
     GraphCallName,
     GraphVersion,
+    Method,
     MethodEndpoint,
     Usage,
     endpoint_of,
@@ -51,27 +52,34 @@ _SIMPLE: Final[dict[StepKind, GraphCallName]] = {
     StepKind.SET_DEFAULT: GraphCallName.SET_DEFAULT,
     StepKind.SET_PER_USER_MFA: GraphCallName.SET_PER_USER_MFA,
     StepKind.CREATE_TAP: GraphCallName.CREATE_TEMPORARY_ACCESS_PASS,
+    StepKind.RESET_PASSWORD: GraphCallName.RESET_PASSWORD,
+    StepKind.UPDATE_PHONE: GraphCallName.UPDATE_PHONE,
     StepKind.REVOKE_SESSIONS: GraphCallName.REVOKE_SESSIONS,
 }
+#: The one password of a user (ROL-2.1).
+_PASSWORD: Final = endpoint_of(Method.PASSWORD)
 
 
-def call_of(user_id: str, step: RollbackStep, *, cloud: Cloud = Cloud.PUBLIC) -> HttpCall | None:
+def call_of(
+    user_id: str, step: RollbackStep, *, cloud: Cloud = Cloud.PUBLIC, number: str | None = None
+) -> HttpCall | None:
     """Return the call that carries out a step.
 
     Args:
         user_id: The user's object id.
         step: The step.
         cloud: Segments that the cloud's schema lacks are not called.
+        number: ``UPDATE_PHONE``: the new number, which no step holds.
 
     Returns:
-        The call; ``None`` where Graph has none: the article's reset, an unknown kind, a cloud without the segment.
+        The call; ``None`` where Graph has none: the article's reset, a step of the caller's own, an unknown kind, a
+        cloud without the segment, a new number that was not given.
 
     Raises:
         DataError: An id cannot be quoted safely.
     """
     if step.kind in _SIMPLE:
-        row = graph_call(_SIMPLE[step.kind])
-        return simple_call(row, user_id, _body(step)) if supported(row.path.split("/")[-1], cloud) else None
+        return _about_user(graph_call(_SIMPLE[step.kind]), user_id, step, cloud, number)
     endpoint = endpoint_of_step(step)
     if endpoint is None or endpoint.delete_version is None or not supported(endpoint.segment, cloud):
         return None
@@ -79,6 +87,14 @@ def call_of(user_id: str, step: RollbackStep, *, cloud: Cloud = Cloud.PUBLIC) ->
         row = graph_call(GraphCallName.DEACTIVATE_HARDWARE_OATH)
         return simple_call(row, user_id, None, step.method_id or "")
     return _delete(endpoint, endpoint.delete_version, user_id, step)
+
+
+def _about_user(row: GraphCall, user_id: str, step: RollbackStep, cloud: Cloud, number: str | None) -> HttpCall | None:
+    segment = next(part for part in reversed(row.path.split("/")) if "{" not in part and part != "resetPassword")
+    if not supported(segment, cloud) or (step.kind is StepKind.UPDATE_PHONE and not number):
+        return None
+    password = _PASSWORD.fixed_id if _PASSWORD and step.kind is StepKind.RESET_PASSWORD else None
+    return simple_call(row, user_id, _body(step, number), password or step.method_id or "")
 
 
 def endpoint_of_step(step: RollbackStep) -> MethodEndpoint | None:
@@ -122,7 +138,12 @@ def _delete(endpoint: MethodEndpoint, version: GraphVersion, user_id: str, step:
     return HttpCall(method="DELETE", version=version, path=path + suffix, other_path=path if suffix else None)
 
 
-def _body(step: RollbackStep) -> dict[str, Any] | None:
+def _body(step: RollbackStep, number: str | None) -> dict[str, Any] | None:
+    if step.kind is StepKind.UPDATE_PHONE:
+        return {"phoneNumber": number, "phoneType": "mobile"}
+    if step.kind is StepKind.RESET_PASSWORD:
+        # Without a new password the service makes one up and answers with it.
+        return {}
     if step.kind is StepKind.SET_DEFAULT:
         return {"userPreferredMethodForSecondaryAuthentication": step.value}
     if step.kind is StepKind.SET_PER_USER_MFA:

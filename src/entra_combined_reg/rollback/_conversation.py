@@ -35,6 +35,10 @@ _CONTEXT_USER: Final = re.compile(r"users\('([0-9A-Fa-f-]{36})'\)")
 _HTML: Final = re.compile(r"\s*<")
 
 
+#: What the v1.0 listing lacks; a request names what else its user needs.
+_USUAL: Final = ("hardwareOathMethods",)
+#: Steps whose reply holds a secret, and where.
+_SECRETS: Final = {StepKind.CREATE_TAP: "temporaryAccessPass", StepKind.RESET_PASSWORD: "newPassword"}
 #: What a full reading asks beside the listings.
 _BESIDE: Final = (
     ("sign_in_preferences", GraphCallName.READ_DEFAULT),
@@ -50,8 +54,9 @@ class Setting:
     cloud: Cloud
     external_suffix: bool
     phrases: Mapping[str, AnswerClass]
-    beta_listings: tuple[str, ...]
     on_pass: Callable[[Request, str], object] | None
+    new_number: Callable[[Request], str] | None
+    hooks: Mapping[str, Callable[[Request], object]]
 
 
 def conversation(request: Request, setting: Setting) -> Talk:
@@ -62,28 +67,39 @@ def conversation(request: Request, setting: Setting) -> Talk:
 
 
 def _doing(request: Request, step: RollbackStep, setting: Setting) -> Talk:
-    call = call_of(request.user_id, step, cloud=setting.cloud)
-    unseen = step.kind is StepKind.CREATE_TAP and setting.on_pass is None
-    if call is None or unseen:
-        # A pass that nobody is handed would only take the place of another.
+    hook = setting.hooks.get(step.hook or "")
+    if hook is not None:
+        hook(request)
+        return Answer.done(request)
+    call = _call_for(request, step, setting)
+    if call is None:
         return Answer.of(request, AnswerClass.UNSUPPORTED)
-    if call.other_path is not None and not setting.external_suffix:
-        call = attrs.evolve(call, path=call.other_path, other_path=None)
     status, headers, text = _parts((yield call))
     if status in {404, 405} and call.other_path is not None:
         status, headers, text = _parts((yield attrs.evolve(call, path=call.other_path, other_path=None)))
     answer = _answer(request, (status, headers, text), call.ok, setting)
-    if step.kind is StepKind.CREATE_TAP and 200 <= status < 300:
-        return _handed_over(request, answer, text, setting)
+    if step.kind in _SECRETS and 200 <= status < 300:
+        return _handed_over(request, answer, _json(text).get(_SECRETS[step.kind]), setting)
     if answer.result is AnswerClass.DONE and _HTML.match(text):
         # A sign-in page of some proxy, not the service: nobody knows what happened.
         return attrs.evolve(answer, result=AnswerClass.UNKNOWN)
     return answer
 
 
-def _handed_over(request: Request, answer: Answer, text: str, setting: Setting) -> Answer:
-    """Hand the pass to the caller; an answer without one leaves it unknown whether there is a pass."""
-    value = _json(text).get("temporaryAccessPass")
+def _call_for(request: Request, step: RollbackStep, setting: Setting) -> HttpCall | None:
+    if step.kind in _SECRETS and setting.on_pass is None:
+        # A pass that nobody is handed would only take the place of another.
+        return None
+    ask = setting.new_number if step.kind is StepKind.UPDATE_PHONE else None
+    number = None if ask is None else ask(request)
+    call = call_of(request.user_id, step, cloud=setting.cloud, number=number)
+    if call is None or call.other_path is None or setting.external_suffix:
+        return call
+    return attrs.evolve(call, path=call.other_path, other_path=None)
+
+
+def _handed_over(request: Request, answer: Answer, value: object, setting: Setting) -> Answer:
+    """Hand the pass or password to the caller; an answer without one leaves it unknown whether there is one."""
     if not isinstance(value, str) or not value or setting.on_pass is None:
         return attrs.evolve(answer, result=AnswerClass.UNKNOWN)
     setting.on_pass(request, value)
@@ -99,7 +115,7 @@ def _reading(request: Request, setting: Setting) -> Talk:
             return listing
         documents[segment] = listing
     complete = True
-    usual = () if request.brief else setting.beta_listings
+    usual = () if request.brief else _USUAL
     for segment in dict.fromkeys((*usual, *request.listings)):
         part = yield from _part(request, setting, segment, f"{root}/{segment}")
         if isinstance(part, Answer):

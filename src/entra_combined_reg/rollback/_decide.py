@@ -76,9 +76,9 @@ def _plan_steps(seen: Snapshot, options: RollbackOptions) -> Decided:
     if seen.methods is None:
         return Decided(decision=Decision.UNREADABLE, reasons=(RollbackReason.METHODS_NOT_READ,))
     order = order_of(seen, options)
-    if not any(step.removes for step in order.steps):
+    if not any(step.works for step in order.steps):
         return _nothing_to_remove(seen, order, options)
-    if any(step.removes and step.method_id is None and step.method is not Method.QR_CODE for step in order.steps):
+    if any(step.works and step.method_id is None and step.method is not Method.QR_CODE for step in order.steps):
         return Decided(decision=Decision.UNREADABLE, reasons=(RollbackReason.METHOD_IDS_MISSING,), kept=seen.methods)
     reasons = (*order.reasons, *_about_kept(order.kept, options), *_unread(seen, options))
     return Decided(
@@ -134,9 +134,11 @@ def _is_resource_key(ref: MethodRef) -> bool:
 
 
 def _framed(removals: tuple[RollbackStep, ...], seen: Snapshot, options: RollbackOptions) -> tuple[RollbackStep, ...]:
-    """Put the pass before the first delete, and per-user state and sessions after the last (G09, ROL-2.7)."""
-    before: list[RollbackStep] = []
+    """Put what prepares before the first removal, and per-user state and sessions after the last (G09, ROL-2.7)."""
+    before = [RollbackStep(number=1, kind=StepKind.HOOK, hook=name) for name in options.hooks]
     after: list[RollbackStep] = []
+    if options.reset_password:
+        before.append(RollbackStep(number=1, kind=StepKind.RESET_PASSWORD))
     if options.tap_minutes is not None:
         # A new pass replaces the old one by itself, and the plan never deletes its own.
         removals = tuple(step for step in removals if step.method is not Method.TEMPORARY_ACCESS_PASS)

@@ -65,6 +65,7 @@ class RollbackReason(StrEnum):
     DEFAULT_CHANGED_FIRST = "defaultChangedFirst"
     DEFAULT_NOT_READ = "defaultNotRead"
     BLOCKED_BY_ALTERNATE = "blockedByAlternate"
+    NUMBER_CHANGED = "numberChanged"
     BLOCKED_BY_RETAINED = "blockedByRetained"
     BLOCKED_BY_RETAINED_POSSIBLE = "blockedByRetainedPossible"
     OWNERS_LOCK_EACH_OTHER = "ownersLockEachOther"
@@ -97,6 +98,7 @@ REASON_TEXTS: Final[dict[RollbackReason, str]] = {
     RollbackReason.DEFAULT_CHANGED_FIRST: "The default is changed first, for the old one could not be deleted.",
     RollbackReason.DEFAULT_NOT_READ: "The default is not known: one refusal may come, then a second pass.",
     RollbackReason.BLOCKED_BY_ALTERNATE: "The mobile number cannot go while the alternate number stays; it is kept.",
+    RollbackReason.NUMBER_CHANGED: "The mobile number cannot go while the alternate number stays; it is changed.",
     RollbackReason.BLOCKED_BY_RETAINED: "In this tenant what is kept holds the default back: one method stays with it.",
     RollbackReason.OWNERS_LOCK_EACH_OTHER: "In this tenant each of several methods counts as the default: they stay.",
     RollbackReason.BLOCKED_BY_RETAINED_POSSIBLE: "A kept method may stop the default's delete; no other can be set.",

@@ -7,6 +7,7 @@ the Graph SDK each need a few lines for it. One conversation serves both kinds o
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from types import MappingProxyType
 from typing import Final, Generic, Protocol, TypeVar
 
 from entra_combined_reg.facts import Cloud
@@ -47,8 +48,9 @@ class _Adapter(Generic[_S]):
         cloud: Cloud = Cloud.PUBLIC,
         external_suffix: bool = True,
         phrases: Mapping[str, AnswerClass] = PHRASES,
-        beta_listings: tuple[str, ...] = ("hardwareOathMethods",),
         on_pass: Callable[[Request, str], object] | None = None,
+        new_number: Callable[[Request], str] | None = None,
+        hooks: Mapping[str, Callable[[Request], object]] = MappingProxyType({}),
     ) -> None:
         self._send = send
         self._setting = Setting(
@@ -56,8 +58,9 @@ class _Adapter(Generic[_S]):
             cloud=cloud,
             external_suffix=external_suffix,
             phrases=phrases,
-            beta_listings=beta_listings,
             on_pass=on_pass,
+            new_number=new_number,
+            hooks=hooks,
         )
 
 
@@ -77,9 +80,9 @@ class GraphAdapter(_Adapter[Send]):
         external_suffix: Whether external methods are first deleted by the documented path with ``/$ref``, which no
             schema holds (UNVERIFIED).
         phrases: What the text of a 400 means.
-        beta_listings: Beta segments that are always read beside the v1.0 listing, which lacks them. A request names
-            the others that its user needs.
-        on_pass: Takes the value of a Temporary Access Pass, which nothing else ever sees.
+        on_pass: Takes the value of a Temporary Access Pass or of a new password, which nothing else ever sees.
+        new_number: Gives the new mobile number of a user; ``+<country code> <number>``.
+        hooks: The caller's own steps, by the name that the plan gives them. One that raises was not done.
     """
 
     def perform(self, request: Request) -> Answer:

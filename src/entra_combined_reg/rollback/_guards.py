@@ -108,8 +108,9 @@ def _guest(case: _Case) -> GuardNote | None:
         return None
     if not case.options.allow_guests:
         return _excludes(Guard.GUEST, Decision.SKIP_GUEST, "Guests are left out by choice.")
-    if case.options.tap_minutes is not None:
-        return _excludes(Guard.GUEST, Decision.SKIP_GUEST, "A guest's pass is issued at home: plan guests without one.")
+    if case.options.tap_minutes is not None or case.options.reset_password:
+        text = "A guest's pass and password are issued at home: plan guests without them."
+        return _excludes(Guard.GUEST, Decision.SKIP_GUEST, text)
     text = "A guest registers in every tenant anew, and a risk policy may block one who has not; sessions end at home."
     return _warns(Guard.GUEST, text)
 

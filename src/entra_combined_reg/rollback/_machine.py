@@ -26,8 +26,11 @@ _AGAIN: Final[dict[AnswerClass, int | None]] = {
     AnswerClass.NOT_ATTEMPTED: None,
     AnswerClass.SERVER_ERROR: 3,
 }
-#: Carried out at most once: a new pass replaces the one the user was told, a second revocation signs out again.
-_ONCE: Final = frozenset({StepKind.CREATE_TAP, StepKind.REVOKE_SESSIONS})
+#: Carried out at most once: a new pass or password replaces the one the user was told, a second revocation signs out
+#: again.
+_ONCE: Final = frozenset({StepKind.CREATE_TAP, StepKind.RESET_PASSWORD, StepKind.REVOKE_SESSIONS})
+#: Those of them that no listing shows.
+_UNSEEN: Final = _ONCE - {StepKind.CREATE_TAP}
 #: Answers that only a listing can settle.
 _DOUBTFUL: Final = frozenset({AnswerClass.NOT_FOUND, AnswerClass.UNKNOWN, AnswerClass.CONFLICT})
 _FINAL: Final[dict[AnswerClass, StepResult]] = {
@@ -92,8 +95,8 @@ def _stepped(user: Progress, answer: Answer, options: RollbackOptions) -> Progre
 
 def _doubted(user: Progress, index: int, doubt: AnswerClass, options: RollbackOptions) -> Progress:
     step = user.steps[index].step
-    if step.kind is StepKind.REVOKE_SESSIONS and doubt is AnswerClass.UNKNOWN:
-        # Repeating it would sign the user out once more: once for each user and plan.
+    if step.kind in _UNSEEN and doubt is AnswerClass.UNKNOWN:
+        # It may have been done, and nothing shows it.
         return after_result(user, index, StepResult.UNKNOWN)
     if step.removes or step.kind in {StepKind.RESET, StepKind.CREATE_TAP}:
         return attrs.evolve(user, doubt=doubt, tries=0)
@@ -107,7 +110,9 @@ def rechecked(user: Progress) -> Progress:
     if user.phase in {Phase.READ, Phase.PROOF, Phase.FINISHED}:
         return user
     index = user.at
-    if user.steps[index].step.kind is StepKind.REVOKE_SESSIONS:
+    if user.steps[index].step.kind in _UNSEEN:
         # It may have been sent: once for each user and plan, so it is not sent again.
-        user = user.put(index, StepResult.UNKNOWN)
+        user = after_result(user, index, StepResult.UNKNOWN)
+    if user.phase in {Phase.PROOF, Phase.FINISHED}:
+        return user
     return attrs.evolve(user, recheck=True, doubt=None, tries=0, wait=Wait())

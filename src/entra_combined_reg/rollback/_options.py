@@ -95,6 +95,10 @@ class RollbackOptions:
         revoke_sessions: Revoke sessions; ``None``: as the scope says.
         tap_minutes: Issue a Temporary Access Pass of this lifetime before the first delete; ``None``: none.
         tap_once: The pass serves once: the tenant's policy may demand that.
+        reset_password: Reset the password before the first removal; the adapter hands the new one over.
+        hooks: Names of steps of the caller's own before the first removal. They must be safe to repeat.
+        new_numbers: Object ids of users whose alternate number stays: their mobile number is not deleted, which cannot
+            be, but changed to one that the adapter is given.
         per_user_mfa: Set the per-user MFA state at the end; ``None``: leave it.
         allow_admins: Do not leave administrators out.
         allow_guests: Do not leave guests out.
@@ -124,6 +128,9 @@ class RollbackOptions:
     revoke_sessions: bool | None = None
     tap_minutes: int | None = None
     tap_once: bool = False
+    reset_password: bool = False
+    hooks: tuple[str, ...] = ()
+    new_numbers: frozenset[str] = frozenset()
     per_user_mfa: PerUserMfa | None = None
     allow_admins: bool = False
     allow_guests: bool = True

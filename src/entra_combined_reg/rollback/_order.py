@@ -70,14 +70,18 @@ def order_of(seen: Snapshot, options: RollbackOptions) -> Order:
     chosen = sorted(actions, key=_rank)
     reasons: list[RollbackReason] = []
     alternate_stays = any(ref.method is Method.ALTERNATE_PHONE and ref not in chosen for ref in seen.methods or ())
-    if alternate_stays and any(ref.method is Method.PHONE for ref in chosen):
-        chosen = [ref for ref in chosen if ref.method is not Method.PHONE]
-        reasons.append(RollbackReason.BLOCKED_BY_ALTERNATE)
+    mobiles = [ref for ref in chosen if ref.method is Method.PHONE and alternate_stays]
+    changed = mobiles if seen.object_id in {name.lower() for name in options.new_numbers} else []
+    if mobiles:
+        chosen = [ref for ref in chosen if ref not in mobiles]
+        reasons.append(RollbackReason.NUMBER_CHANGED if changed else RollbackReason.BLOCKED_BY_ALTERNATE)
     kept = [ref for ref in seen.methods or () if ref not in chosen]
     change, last, notes = _default_first(chosen, kept, seen.default_method, options)
     held, locked = held_back(last, kept, options)
     ordered = [ref for ref in chosen if ref not in last] + [ref for ref in chosen if ref in last and ref not in held]
-    steps = numbered([*([change] if change else []), *(_removal(ref, actions[ref]) for ref in ordered)])
+    removals = [_removal(ref, actions[ref]) for ref in ordered]
+    updates = [_removal(ref, StepKind.UPDATE_PHONE) for ref in changed]
+    steps = numbered([*([change] if change else []), *removals, *updates])
     doubts = (_LOCKED[options.default_lock],) if locked else _doubts(chosen, kept, last, seen, options)
     stays = tuple(ref for ref in seen.methods or () if ref not in ordered)
     return Order(steps=steps, kept=stays, reasons=(*reasons, *notes, *doubts))

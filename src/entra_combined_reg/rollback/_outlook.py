@@ -26,6 +26,7 @@ class Precondition(StrEnum):
     AS_PLANNED = "asPlanned"
     PASS_POLICY = "passPolicy"  # noqa: S105  a condition
     PASS_HANDED_OVER = "passHandedOver"  # noqa: S105  a condition
+    NUMBER_GIVEN = "numberGiven"
     VALUE_SERVED = "valueServed"
     ALTERNATE_GONE = "alternateGone"
     NO_OTHER_DEFAULT = "noOtherDefault"
@@ -38,6 +39,7 @@ PRECONDITION_TEXTS: Final[dict[Precondition, str]] = {
     Precondition.AS_PLANNED: "The user reads as planned.",
     Precondition.PASS_POLICY: "The pass policy covers the user and allows such a pass.",
     Precondition.PASS_HANDED_OVER: "The pass was issued and handed over.",
+    Precondition.NUMBER_GIVEN: "The adapter was given the new number.",
     Precondition.VALUE_SERVED: "A method of the user stands behind the new default.",
     Precondition.ALTERNATE_GONE: "The alternate number is gone.",
     Precondition.NO_OTHER_DEFAULT: "No other method that can be a default is left.",
@@ -93,6 +95,7 @@ def _needs(seen: Snapshot, step: RollbackStep, done: list[RollbackStep]) -> Iter
 
 _BY_KIND: Final[dict[StepKind, tuple[Precondition, ...]]] = {
     StepKind.CREATE_TAP: (Precondition.PASS_POLICY,),
+    StepKind.UPDATE_PHONE: (Precondition.NUMBER_GIVEN,),
     StepKind.SET_DEFAULT: (Precondition.VALUE_SERVED,),
     StepKind.SET_PER_USER_MFA: (Precondition.REMOVALS_ENDED, Precondition.POLICY_ROLE),
     StepKind.REVOKE_SESSIONS: (Precondition.REMOVALS_ENDED,),
@@ -111,10 +114,11 @@ def _after(seen: Snapshot, step: RollbackStep) -> Snapshot:
             strong = seen.strong_authentication
             emptied = None if strong is None else attrs.evolve(strong, method_types=(), default_type=None)
             return attrs.evolve(seen, strong_authentication=emptied)
-        case StepKind.REVOKE_SESSIONS:
-            return seen
-        case _:
+        case StepKind.DELETE | StepKind.DEACTIVATE | StepKind.UNASSIGN:
             return _removed(seen, step)
+        case _:
+            # No listing shows a new number, a new password, ended sessions or a step of the caller's own.
+            return seen
 
 
 _NEW_PASS: Final = MethodRef(method=Method.TEMPORARY_ACCESS_PASS, type_text="temporaryAccessPassAuthenticationMethod")

@@ -23,8 +23,8 @@ def after_result(user: Progress, index: int, result: StepResult) -> Progress:
     user = user.put(index, result)
     if result is StepResult.WRONG_ENDPOINT:
         user = stop_kind(user, user.steps[index].step)
-    if user.steps[index].step.kind is StepKind.CREATE_TAP and result is not StepResult.DONE:
-        # Without the pass the user stops here, before the first delete (G09).
+    if user.steps[index].step.prepares and result is not StepResult.DONE:
+        # Without the pass the user stops here, before the first removal (G09).
         return user.finish(Outcome.FAILED)
     return onward(user)
 
@@ -67,7 +67,7 @@ def _late_change(user: Progress) -> RollbackStep | None:
 
 def concluded(user: Progress, *, proved: bool | None) -> Progress:
     """Sum up the steps into one outcome."""
-    results = [one.result for one in user.steps if one.step.removes or one.step.kind is StepKind.RESET]
+    results = [one.result for one in user.steps if one.step.works]
     gone = {StepResult.DONE, StepResult.ALREADY_ABSENT}
     if StepResult.STILL_THERE in results:
         outcome = Outcome.CONTRADICTED

@@ -193,11 +193,8 @@ class Progress:
 
     @property
     def removed_something(self) -> bool:
-        """Whether some removal was carried out."""
-        return any(
-            one.result is StepResult.DONE and (one.step.removes or one.step.kind is StepKind.RESET)
-            for one in self.steps
-        )
+        """Whether something of what the rollback is for was carried out."""
+        return any(one.result is StepResult.DONE and one.step.works for one in self.steps)
 
     @property
     def deferred(self) -> tuple[StepOutcome, ...]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from entra_combined_reg.catalog import Activity, Method, Reason, Status, expected_records
+from entra_combined_reg.catalog import Activity, Method, Reason, Status
 from entra_combined_reg.events import Event
-from entra_combined_reg.rollback._expected import act_of
+from entra_combined_reg.rollback._expected import records_of
 from entra_combined_reg.rollback._scopes import RollbackScope, scope_row
 from entra_combined_reg.rollback._steps import MethodRef, RollbackStep
 
@@ -65,7 +65,7 @@ def _by_button(step: RollbackStep) -> bool:
 
 def _proving(step: RollbackStep, seen: set[Activity | None]) -> set[Activity | None]:
     """Return the activities that prove a step: of those that its act leaves, the ones no other act leaves first."""
-    every = {record.activity for record in expected_records(act_of(step))}
+    every = {record.activity for record in records_of(step)}
     special = every - {_SHARED, _UPDATE}
     return special & seen or (every - {_UPDATE}) or every
 

@@ -56,13 +56,19 @@ def restore_calls(entry: UserPlan, backup: UserBackup) -> tuple[HttpCall, ...]:
     """
     if expect("backup", backup, UserBackup).object_id != expect("entry", entry, UserPlan).object_id:
         raise CallError("backup: it is of another user than the entry")
-    removed = {step.key for step in entry.steps if step.removes}
-    back = [one for one in backup.can_be_restored if MethodRef.of(one).key in removed]
-    made = [call for one in back if (call := restore_call(entry.object_id, one)) is not None]
+    undone_by = {step.key: step for step in entry.steps if step.removes or step.kind is StepKind.UPDATE_PHONE}
+    back = [one for one in backup.can_be_restored if MethodRef.of(one).key in undone_by]
+    made = [_made(entry.object_id, one, undone_by[MethodRef.of(one).key]) for one in back]
     standing = [*(MethodRef.of(one) for one in back), *entry.kept]
     undone = (_set_back(step, standing) for step in entry.steps if step.reversal is Reversal.SET_BACK)
-    calls = (call_of(entry.object_id, step) for step in undone if step is not None)
-    return (*made, *(call for call in calls if call is not None))
+    calls = [*made, *(call_of(entry.object_id, step) for step in undone if step is not None)]
+    return tuple(call for call in calls if call is not None)
+
+
+def _made(user_id: str, method: RegisteredMethod, step: RollbackStep) -> HttpCall | None:
+    if step.kind is StepKind.UPDATE_PHONE:
+        return call_of(user_id, step, number=method.phone_number)
+    return restore_call(user_id, method)
 
 
 def _set_back(step: RollbackStep, standing: list[MethodRef]) -> RollbackStep | None:

@@ -29,9 +29,15 @@ class StepKind(StrEnum):
     DEACTIVATE = "deactivate"
     #: Hardware OATH: the token goes back to the inventory.
     UNASSIGN = "unassign"
+    #: A new mobile number in the place of the old one, which cannot go while an alternate number stays.
+    UPDATE_PHONE = "updatePhone"
     SET_DEFAULT = "setDefault"
     SET_PER_USER_MFA = "setPerUserMfa"
     CREATE_TAP = "createTap"
+    #: Only on request: the password itself cannot be removed (ROL-2.2).
+    RESET_PASSWORD = "resetPassword"  # noqa: S105  a step's name
+    #: Something of the caller's own before the first removal, such as a group that may register anywhere (G07).
+    HOOK = "hook"
     REVOKE_SESSIONS = "revokeSessions"
 
 
@@ -225,6 +231,7 @@ class RollbackStep:
         per_user_mfa: ``SET_PER_USER_MFA``: the new state.
         pass_minutes: ``CREATE_TAP``: the lifetime; ``None``: the tenant's default.
         pass_once: ``CREATE_TAP``: the pass serves once.
+        hook: ``HOOK``: its name.
         reversal: How the step is undone.
         before: What a ``SET_BACK`` writes back, as the service words it; ``None`` where not known.
     """
@@ -239,6 +246,7 @@ class RollbackStep:
     per_user_mfa: PerUserMfa | None = None
     pass_minutes: int | None = None
     pass_once: bool = False
+    hook: str | None = None
     reversal: Reversal = Reversal.NONE
     before: str | None = None
 
@@ -246,6 +254,16 @@ class RollbackStep:
     def removes(self) -> bool:
         """Whether the method object is no longer there, or no longer active, after the step."""
         return self.kind in {StepKind.DELETE, StepKind.DEACTIVATE, StepKind.UNASSIGN}
+
+    @property
+    def works(self) -> bool:
+        """Whether it is what the rollback is for; the others prepare, order or follow."""
+        return self.removes or self.kind in {StepKind.RESET, StepKind.UPDATE_PHONE}
+
+    @property
+    def prepares(self) -> bool:
+        """Whether the user stops where it is not done, before the first removal."""
+        return self.kind in {StepKind.HOOK, StepKind.RESET_PASSWORD, StepKind.CREATE_TAP}
 
     @property
     def ref(self) -> MethodRef:

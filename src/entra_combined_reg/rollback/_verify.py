@@ -18,6 +18,7 @@ from entra_combined_reg.events import Event, Principal, SecurityInfoEvent
 from entra_combined_reg.facts import UserState
 from entra_combined_reg.markup import Heading, Table, View, Viewable
 from entra_combined_reg.rollback._evidence import EventIndex, Evidence, gather
+from entra_combined_reg.rollback._expected import records_of
 from entra_combined_reg.rollback._progress import StepResult, UserOutcome
 from entra_combined_reg.rollback._run import RollbackRun
 from entra_combined_reg.rollback._steps import RollbackStep, Snapshot, StepKind, find
@@ -230,7 +231,8 @@ def _judged(
         return RollbackVerdict.CONTRADICTED, ("events",)
     if evidence.emptied is False and listing is None:
         return RollbackVerdict.CONTRADICTED, ("property",)
-    every = evidence.matched == {step.number for step in done}
+    recorded = {step.number for step in done if records_of(step)}
+    every = bool(recorded) and recorded <= evidence.matched
     proofs = (("listing", listing is True), ("property", evidence.emptied is True), ("events", every))
     basis = tuple(name for name, holds in proofs if holds)
     if basis:

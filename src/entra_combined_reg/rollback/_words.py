@@ -16,9 +16,12 @@ _STEP_WORDS: Final[dict[StepKind, str]] = {
     StepKind.DELETE: "delete",
     StepKind.DEACTIVATE: "deactivate",
     StepKind.UNASSIGN: "unassign",
+    StepKind.UPDATE_PHONE: "change the number of",
     StepKind.SET_DEFAULT: "set the default method to",
     StepKind.SET_PER_USER_MFA: "set per-user MFA to",
     StepKind.CREATE_TAP: "issue a Temporary Access Pass",
+    StepKind.RESET_PASSWORD: "reset the password",
+    StepKind.HOOK: "the caller's step",
     StepKind.REVOKE_SESSIONS: "revoke sign-in sessions",
 }
 #: How a step is undone, in a few words.
@@ -66,7 +69,7 @@ def method_text(ref: MethodRef) -> str:
 
 def step_text(step: RollbackStep) -> str:
     """Say one step in words, without ids."""
-    what: str | None = step.value or step.per_user_mfa
+    what: str | None = step.value or step.per_user_mfa or step.hook
     if step.method is not None:
         what = method_text(MethodRef(method=step.method, type_text=step.type_text or ""))
     return _STEP_WORDS[step.kind] if what is None else f"{_STEP_WORDS[step.kind]} {what}"

@@ -134,9 +134,22 @@ class TestGraphScript:
         with pytest.raises(CallError, match="step reset"):
             graph_script(plan)
 
-    def test_nor_has_a_pass_that_would_be_printed(self):
-        with pytest.raises(CallError, match="step createTap"):
-            graph_script(full_plan(tap_minutes=60))
+    @pytest.mark.parametrize(
+        ("choice", "kind"),
+        [({"tap_minutes": 60}, "createTap"), ({"reset_password": True}, "resetPassword"), ({"hooks": ("x",)}, "hook")],
+    )
+    def test_nor_has_what_somebody_must_be_handed_or_do(self, choice, kind):
+        with pytest.raises(CallError, match=f"step {kind}"):
+            graph_script(full_plan(**choice))
+
+    def test_nor_has_a_number_that_no_plan_holds(self):
+        one = user(1, Method.PHONE, Method.ALTERNATE_PHONE)
+        kinds = {"scope": RollbackScope.KINDS, "kinds": frozenset({Method.PHONE})}
+        options = RollbackOptions(**kinds, new_numbers=frozenset({oid(1)}))
+        plan = plan_rollback([one], as_of=NOW, options=options)
+        with pytest.raises(CallError, match="step updatePhone"):
+            graph_script(plan)
+        assert [one.call for one in graph_calls(plan)] == [None]
 
     @pytest.mark.parametrize("name", HOSTILE)
     def test_hostile_names_and_ids_add_no_command(self, name):
@@ -252,7 +265,7 @@ class TestGraphCalls:
 class TestBatches:
     def test_no_user_has_two_steps_in_one(self):
         users = [user(n, Method.PHONE, Method.AUTHENTICATOR) for n in range(50)]
-        found = batches(plan_rollback(users, as_of=NOW, options=RollbackOptions(tap_minutes=60)))
+        found = batches(plan_rollback(users, as_of=NOW, options=RollbackOptions(tap_minutes=60, reset_password=True)))
         total = 0
         for batch in found:
             parts = json.loads(batch.body)["requests"]

@@ -130,7 +130,7 @@ def _guarded(plan: RollbackPlan, user: UserPlan, lines: list[str]) -> str:
 
 
 def _command(plan: RollbackPlan, user: UserPlan, step: RollbackStep) -> str:
-    row = endpoint_of_step(step)
+    row = endpoint_of_step(step) if step.removes else None
     cmdlet = None if row is None else row.cmdlet
     if step.kind is StepKind.DEACTIVATE and row is not None:
         cmdlet = row.deactivate_cmdlet
@@ -144,7 +144,7 @@ def _command(plan: RollbackPlan, user: UserPlan, step: RollbackStep) -> str:
 def _raw(plan: RollbackPlan, user: UserPlan, step: RollbackStep) -> str:
     """Where no cmdlet's name is proved: the call itself."""
     call = call_of(user.object_id, step, cloud=plan.options.cloud)
-    if call is None or step.kind is StepKind.CREATE_TAP:
+    if call is None or step.prepares:
         raise CallError(f"step {step.kind}: it has no place in a script; carry the plan out with a run")
     uri = powershell_literal(f"/{call.version}{call.path}", "uri")
     body = (
