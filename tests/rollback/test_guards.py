@@ -8,7 +8,7 @@ from types import MappingProxyType
 import attrs
 import pytest
 
-from entra_combined_reg.catalog import Flow, MayAct, Method, RoleId
+from entra_combined_reg.catalog import DefaultOption, Flow, MayAct, Method, RoleId
 from entra_combined_reg.facts import FactSource, PerUserMfa, UserType
 from entra_combined_reg.rollback import (
     GUARDS,
@@ -313,6 +313,7 @@ class TestNeeds:
             (AUTH, "ROL-3.2"),
             (PRIVILEGED, "ROL-3.2"),
             (RoleId.AUTHENTICATION_POLICY_ADMINISTRATOR.value, "ROL-S13"),
+            (AUTH, "ROL-S4"),
         ]
         assert needs.permissions == (
             "AuditLog.Read.All",
@@ -321,6 +322,37 @@ class TestNeeds:
             "UserAuthenticationMethod.ReadWrite.All",
         )
         assert needs.facts == ("GET /users/{id}/authentication/methods",)
+
+    def test_the_sources_that_disagree_about_the_state_are_both_named(self):
+        roles = plan_rollback([user(1, Method.PHONE)], as_of=NOW).needs.roles
+        assert [(role.name, role.why, role.source) for role in roles[2:]] == [
+            (
+                "Authentication Policy Administrator",
+                "to read the per-user MFA state again before each user; without it the state of this plan counts",
+                "ROL-S13",
+            ),
+            ("Authentication Administrator", "for the same, by an older page", "ROL-S4"),
+        ]
+        scope = RollbackScope.PORTAL_REREGISTER
+        assert len(plan_rollback([user(1, Method.PHONE)], as_of=NOW, scope=scope).needs.roles) == 1
+
+    def test_the_permissions_for_single_kinds_are_named_as_narrower(self):
+        kinds = (Method.PHONE, Method.ALTERNATE_PHONE, Method.AUTHENTICATOR, Method.HARDWARE_OATH)
+        needs = plan_rollback([user(1, *kinds)], as_of=NOW, options=RollbackOptions(tap_minutes=60)).needs
+        assert needs.narrower == (
+            "UserAuthMethod-HardwareOATH.ReadWrite.All",
+            "UserAuthMethod-MicrosoftAuthApp.ReadWrite.All",
+            "UserAuthMethod-Phone.ReadWrite.All",
+            "UserAuthMethod-TAP.ReadWrite.All",
+        )
+
+    def test_where_one_kind_has_none_or_the_default_changes_only_the_broad_one_will_do(self):
+        twin = method(Method.AUTHENTICATOR, type_text="passwordlessMicrosoftAuthenticatorAuthenticationMethod")
+        options = RollbackOptions(scope=RollbackScope.EVERYTHING, accept_lockout=True)
+        assert plan_rollback([user(1, registered=(twin,))], as_of=NOW, options=options).needs.narrower == ()
+        one = user(1, Method.PHONE, Method.ALTERNATE_PHONE, default_method=DefaultOption.VOICE_ALTERNATE_MOBILE)
+        assert plan_rollback([one], as_of=NOW).needs.narrower == ()
+        assert plan_rollback([], as_of=NOW).needs.narrower == ()
 
     def test_the_state_is_last_and_sessions_after_it(self):
         entry = planned(user(1, Method.PHONE), per_user_mfa=PerUserMfa.ENFORCED, revoke_sessions=True)

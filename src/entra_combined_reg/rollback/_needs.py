@@ -10,15 +10,19 @@ from entra_combined_reg.catalog import (
     PERMISSIONS,
     Flow,
     GraphCallName,
+    Method,
+    MethodEndpoint,
     Module,
     RoleId,
+    endpoint_of,
     graph_call,
     module_row,
     role_of_template_id,
 )
+from entra_combined_reg.rollback._calls import endpoint_of_step
 from entra_combined_reg.rollback._eligibility import RollbackReason
 from entra_combined_reg.rollback._options import RollbackOptions
-from entra_combined_reg.rollback._steps import StepKind
+from entra_combined_reg.rollback._steps import RollbackStep, StepKind
 from entra_combined_reg.values import frozen
 
 if TYPE_CHECKING:
@@ -68,12 +72,15 @@ class Needs:
     Attributes:
         roles: Directory roles.
         permissions: Graph permissions, for the actor's kind of sign-in.
+        narrower: Permissions for the kinds of this plan alone, which can stand in for
+            ``UserAuthenticationMethod.ReadWrite.All`` when methods are removed; empty where some step has none.
         modules: The article's module and its successors.
         facts: What should be fetched so that fewer decisions stay open.
     """
 
     roles: tuple[RoleNeed, ...]
     permissions: tuple[str, ...]
+    narrower: tuple[str, ...] = ()
     modules: tuple[ModuleNeed, ...]
     facts: tuple[str, ...] = ()
 
@@ -103,6 +110,7 @@ def needs_of(users: Sequence[UserPlan], options: RollbackOptions, on: date) -> N
     return Needs(
         roles=_roles(users, options),
         permissions=_permissions(users, options),
+        narrower=_narrower([step for user in users for step in user.steps]),
         modules=tuple(_module(module, on) for module in _MODULES),
         facts=tuple(sorted(found)),
     )
@@ -119,10 +127,21 @@ def _roles(users: Sequence[UserPlan], options: RollbackOptions) -> tuple[RoleNee
         for role in (RoleId.AUTHENTICATION_ADMINISTRATOR, RoleId.PRIVILEGED_AUTHENTICATION_ADMINISTRATOR)
         if role.value in smallest
     ]
+    return (*roles, *_roles_of_state(options))
+
+
+def _roles_of_state(options: RollbackOptions) -> tuple[RoleNeed, ...]:
+    """Name the roles over the per-user MFA state; two sources differ, and both stand here."""
     if options.per_user_mfa is not None:
         why = "to change the per-user MFA state, which the roles over methods do not cover"
-        roles.append(_role(RoleId.AUTHENTICATION_POLICY_ADMINISTRATOR, why, "ROL-S13"))
-    return tuple(roles)
+    elif options.row.article_rule:
+        why = "to read the per-user MFA state again before each user; without it the state of this plan counts"
+    else:
+        return ()
+    return (
+        _role(RoleId.AUTHENTICATION_POLICY_ADMINISTRATOR, why, "ROL-S13"),
+        _role(RoleId.AUTHENTICATION_ADMINISTRATOR, "for the same, by an older page", "ROL-S4"),
+    )
 
 
 def _role(role: RoleId, why: str, source: str) -> RoleNeed:
@@ -141,6 +160,25 @@ def _permissions(users: Sequence[UserPlan], options: RollbackOptions) -> tuple[s
     if StepKind.REVOKE_SESSIONS in kinds:
         wanted.add(graph_call(GraphCallName.REVOKE_SESSIONS).permission)
     return tuple(sorted(wanted))
+
+
+_FINE: Final[dict[StepKind, Method]] = {
+    StepKind.CREATE_TAP: Method.TEMPORARY_ACCESS_PASS,
+    StepKind.RESET_PASSWORD: Method.PASSWORD,
+}
+#: What no permission for one kind of method covers: other permissions do, or nothing of Graph is called.
+_ELSEWHERE: Final = frozenset({StepKind.SET_PER_USER_MFA, StepKind.REVOKE_SESSIONS, StepKind.HOOK})
+
+
+def _narrower(steps: Sequence[RollbackStep]) -> tuple[str, ...]:
+    rows = [_fine_row(step) for step in steps if step.kind not in _ELSEWHERE]
+    found = [None if row is None else row.fine_permission for row in rows]
+    return () if None in found else tuple(sorted({name for name in found if name is not None}))
+
+
+def _fine_row(step: RollbackStep) -> MethodEndpoint | None:
+    method = _FINE.get(step.kind)
+    return endpoint_of_step(step) if method is None else endpoint_of(method)
 
 
 def _module(module: Module, on: date) -> ModuleNeed:
