@@ -135,9 +135,7 @@ def test_every_state_gets_its_order(scope):
         decided[entry.decision] += 1
     # Nothing registered; and what the scope leaves.
     nothing = {Decision.SKIP_NO_METHODS: 1}
-    if scope is RollbackScope.LEGACY_SAM:
-        nothing = {Decision.SKIP_NO_METHODS: 8}
-    elif scope is RollbackScope.PORTAL_REREGISTER:
+    if scope in {RollbackScope.LEGACY_SAM, RollbackScope.PORTAL_REREGISTER}:
         nothing |= {Decision.SKIP_EXCLUDED_KIND_ONLY: 7}
     elif scope is RollbackScope.ENTRA_CMDLET_ALL:
         nothing |= {Decision.SKIP_EXCLUDED_KIND_ONLY: 2}

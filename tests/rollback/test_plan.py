@@ -43,7 +43,11 @@ class TestDecisions:
             (user(1, registered=None), Decision.UNREADABLE, RollbackReason.METHODS_NOT_READ),
             (user(1, registered_complete=False), Decision.UNREADABLE, RollbackReason.LISTING_INCOMPLETE),
             (user(1), Decision.SKIP_NO_METHODS, RollbackReason.NO_METHODS),
-            (user(1, Method.PASSKEY, Method.EMAIL), Decision.SKIP_NO_METHODS, RollbackReason.NO_METHODS),
+            (
+                user(1, Method.PASSKEY, Method.EMAIL),
+                Decision.SKIP_EXCLUDED_KIND_ONLY,
+                RollbackReason.OUTSIDE_SCOPE,
+            ),
             (user(1, Method.PHONE, per_user_mfa=None), Decision.UNKNOWN_STATE, RollbackReason.STATE_NOT_READ),
             (
                 user(1, Method.PHONE, per_user_mfa=PerUserMfa.ENABLED),
@@ -57,8 +61,8 @@ class TestDecisions:
             ),
             (
                 user(1, registered=(method(Method.HARDWARE_OATH, usable=False),)),
-                Decision.SKIP_NO_METHODS,
-                RollbackReason.NO_METHODS,
+                Decision.SKIP_EXCLUDED_KIND_ONLY,
+                RollbackReason.OUTSIDE_SCOPE,
             ),
             (
                 user(1, registered=(method(Method.AUTHENTICATOR, id=None),)),
@@ -73,6 +77,24 @@ class TestDecisions:
         entry = only(one)
         assert (entry.decision, entry.steps) == (decision, ())
         assert reason in entry.reasons
+
+    @pytest.mark.parametrize(
+        ("one", "decision", "reason"),
+        [
+            (user(1, Method.PASSKEY), Decision.SKIP_EXCLUDED_KIND_ONLY, RollbackReason.OUTSIDE_SCOPE),
+            (user(1, Method.SECURITY_QUESTIONS), Decision.MANUAL_ONLY, RollbackReason.MANUAL_LEFTOVERS),
+            (
+                user(1, Method.PHONE, strong_authentication=StrongAuthentication(method_types=())),
+                Decision.SKIP_NO_METHODS,
+                RollbackReason.NO_METHODS,
+            ),
+        ],
+    )
+    def test_who_has_methods_that_the_article_does_not_count_is_not_said_to_have_none(self, one, decision, reason):
+        entry = only(one)
+        assert (entry.decision, entry.steps, entry.kept) == (decision, (), entry.user.methods)
+        assert reason in entry.reasons
+        assert eligibility_of(one).decision is Decision.SKIP_NO_METHODS
 
     @pytest.mark.parametrize(
         ("one", "decision"),
@@ -91,6 +113,8 @@ class TestDecisions:
     def test_a_listing_that_may_miss_hardware_tokens_is_named(self):
         entry = only(user(1, registered_complete=None))
         assert entry.reasons == (RollbackReason.NO_METHODS, RollbackReason.HARDWARE_NOT_READ)
+        entry = only(user(1, Method.PASSKEY, registered_complete=None))
+        assert entry.reasons == (RollbackReason.OUTSIDE_SCOPE, RollbackReason.HARDWARE_NOT_READ)
 
     @pytest.mark.parametrize(
         ("one", "scope", "said"),
@@ -151,7 +175,15 @@ class TestDecisions:
     def test_lines_of_a_list_that_name_nobody_are_in_the_plan(self):
         plan = plan_rollback([], as_of=NOW, targets=read_targets("\n#x\n"))
         assert len(plan.rejected) == 2
-        assert "1 line(s) of the target list were not used: blank." in plan.warnings
+        assert "2 lines of the target list were not used: 1 blank, 1 comment." in plan.warnings
+
+    def test_the_articles_call_after_its_module_was_retired_is_a_warning(self):
+        one = user(1, registered=None, strong_authentication=STRONG)
+        told = "1 user is known from MSOnline only, whose call no longer works (retired 2025-05-30): list the methods first."
+        assert told in plan_rollback([one], as_of=NOW).warnings
+        assert told not in plan_rollback([one], as_of=NOW.replace(year=2024)).warnings
+        assert told not in plan_rollback([user(1, Method.PHONE)], as_of=NOW).warnings
+        assert "GET /users/{id}/authentication/methods" in plan_rollback([one], as_of=NOW).needs.facts
 
     def test_counts_sum_up_to_the_inputs(self):
         plan = plan_rollback([user(1, Method.PHONE), user(2)], as_of=NOW)

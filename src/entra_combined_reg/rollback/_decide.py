@@ -62,12 +62,22 @@ def decide(seen: Snapshot, options: RollbackOptions) -> Decided:
         answer = eligibility_of(seen)
         stars = answer.star_entries
         if not answer.eligible:
+            decided = _other_kinds(seen, options) if answer.decision is Decision.SKIP_NO_METHODS else None
+            if decided is not None:
+                return attrs.evolve(decided, star_entries=stars)
             return Decided(
                 decision=answer.decision, reasons=answer.reasons, kept=seen.methods or (), star_entries=stars
             )
         reasons = answer.reasons
     planned = _plan_steps(seen, options)
     return attrs.evolve(planned, reasons=_unique((*reasons, *planned.reasons)), star_entries=stars)
+
+
+def _other_kinds(seen: Snapshot, options: RollbackOptions) -> Decided | None:
+    """Decide about a user whom the article's rule finds without methods, and who has some that it does not count."""
+    if not seen.methods or order_of(seen, options).steps:
+        return None
+    return _nothing_to_remove(seen, order_of(seen, options), options)
 
 
 def _plan_steps(seen: Snapshot, options: RollbackOptions) -> Decided:
@@ -105,7 +115,8 @@ def _nothing_to_remove(seen: Snapshot, order: Order, options: RollbackOptions) -
         return Decided(decision=decision, reasons=(RollbackReason.NO_METHODS, *unread))
     by_hand = all(ref.method in _BY_HAND for ref in kept)
     decision = Decision.MANUAL_ONLY if by_hand else Decision.SKIP_EXCLUDED_KIND_ONLY
-    return Decided(decision=decision, reasons=(RollbackReason.OUTSIDE_SCOPE, *_about_kept(kept, options)), kept=kept)
+    reasons = (RollbackReason.OUTSIDE_SCOPE, *_about_kept(kept, options), *_unread(seen, options))
+    return Decided(decision=decision, reasons=reasons, kept=kept)
 
 
 def _about_kept(kept: tuple[MethodRef, ...], options: RollbackOptions) -> tuple[RollbackReason, ...]:

@@ -107,6 +107,8 @@ def needs_of(users: Sequence[UserPlan], options: RollbackOptions, on: date) -> N
         on: The day of planning: modules retired by then are marked.
     """
     found = {_FETCH[reason] for user in users for reason in user.reasons if reason in _FETCH}
+    if any(step.kind is StepKind.RESET for user in users for step in user.steps):
+        found.add(_FETCH[RollbackReason.METHODS_NOT_READ])
     return Needs(
         roles=_roles(users, options),
         permissions=_permissions(users, options),

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 import attrs
 
 from entra_combined_reg import plain
+from entra_combined_reg.catalog import Module, module_row
 from entra_combined_reg.facts import UserState
+from entra_combined_reg.markup import counted
 from entra_combined_reg.rollback._decide import decide
 from entra_combined_reg.rollback._eligibility import Decision, RollbackReason
 from entra_combined_reg.rollback._guard_rows import GuardNote
 from entra_combined_reg.rollback._guards import LAST_ADMIN_NOTE, guard_user, hits_every_admin, scope_warnings
 from entra_combined_reg.rollback._options import RollbackOptions
 from entra_combined_reg.rollback._permissions import smallest_role
-from entra_combined_reg.rollback._steps import Snapshot
+from entra_combined_reg.rollback._steps import Snapshot, StepKind
 from entra_combined_reg.rollback._targets import RefKind, RejectedLine, Target, TargetList
 from entra_combined_reg.rollback._user_plan import UserPlan
 
@@ -170,17 +172,31 @@ _WITH_TAP: Final = (
 )
 
 
+def _about_reset(entries: Sequence[UserPlan], on: date) -> list[str]:
+    users = sum(any(step.kind is StepKind.RESET for step in entry.steps) for entry in entries)
+    retired = module_row(Module.MSONLINE).retired_on
+    if not users or retired is None or on < retired:
+        return []
+    verb = "is" if users == 1 else "are"
+    text = f"{counted(users, 'user')} {verb} known from MSOnline only, whose call no longer works (retired {retired}): "
+    return [text + "list the methods first."]
+
+
 def plan_warnings(
-    entries: Sequence[UserPlan], rejected: Sequence[RejectedLine], options: RollbackOptions
+    entries: Sequence[UserPlan], rejected: Sequence[RejectedLine], options: RollbackOptions, on: date
 ) -> tuple[str, ...]:
-    """Return what holds for the plan as a whole, in a fixed order."""
+    """Return what holds for the plan as a whole on the day it is made, in a fixed order."""
     found: list[str] = []
     if not any(entry.decision is Decision.ELIGIBLE for entry in entries):
         found.append("Nobody in this plan is eligible: there is nothing to run.")
     else:
         found += _ALWAYS
     faults = Counter(line.fault for line in rejected)
-    found += [f"{faults[fault]} line(s) of the target list were not used: {fault}." for fault in sorted(faults)]
+    if faults:
+        each = ", ".join(f"{faults[fault]} {fault}" for fault in sorted(faults))
+        verb = "was" if len(rejected) == 1 else "were"
+        found.append(f"{counted(len(rejected), 'line')} of the target list {verb} not used: {each}.")
+    found += _about_reset(entries, on)
     if options.tap_minutes is not None:
         found.append(_WITH_TAP)
     if any(RollbackReason.RETAINED_MAY_BLOCK in entry.reasons for entry in entries):
