@@ -16,7 +16,6 @@ from entra_combined_reg.facts import (
     FactSource,
     PerUserMfa,
     RegisteredMethod,
-    StrongAuthentication,
     UserState,
     UserType,
 )
@@ -110,13 +109,20 @@ def users() -> list[UserState]:
         person(12, "ernest", phone, per_user_mfa=None),
         person(13, "emergency1", Method.PASSKEY, phone),
         person(14, "grady", Method.HARDWARE_OATH, app, default_method=DefaultOption.OATH),
-        person(15, "henrietta", app, held(phone, method=None, type_text="retinaScanAuthenticationMethod", id="x-1")),
+        person(
+            15,
+            "henrietta",
+            app,
+            Method.EMAIL,
+            Method.WINDOWS_HELLO,
+            held(phone, method=None, type_text="retinaScanAuthenticationMethod", id="x-1", phone_number=None),
+            default_method=DefaultOption.PUSH,
+        ),
         person(16, "irvin", phone, Method.QR_CODE),
-        person(17, "isaiah", phone, Method.EMAIL, Method.WINDOWS_HELLO, default_method=DefaultOption.SMS),
+        person(17, "isaiah", phone, Method.EMAIL, default_method=DefaultOption.SMS),
         person(18, "johanna", Method.SECURITY_QUESTIONS),
         person(19, "joni", app, held(app, id="R-4a1d"), default_method=DefaultOption.PUSH),
         person(20, "lee", phone, deleted=True),
-        person(21, "lidia", registered=None, strong_authentication=StrongAuthentication(method_types=("OneWaySMS",))),
         person(22, "lynne", Method.OFFICE_PHONE, app, default_method=None),
         person(23, "megan", phone, prefilled=frozenset({phone}), default_method=DefaultOption.SMS),
         person(24, "miriam", app, roles=None, default_method=DefaultOption.PUSH),
@@ -146,7 +152,6 @@ isaiah@contoso.com
 johanna@contoso.com
 joni@contoso.com
 lee@contoso.com
-lidia@contoso.com
 lynne@contoso.com
 megan@contoso.com
 miriam@contoso.com

@@ -321,7 +321,10 @@ class TestNeeds:
             "User.RevokeSessions.All",
             "UserAuthenticationMethod.ReadWrite.All",
         )
-        assert needs.facts == ("GET /users/{id}/authentication/methods",)
+        assert needs.facts == (
+            "GET /roleManagement/directory/roleAssignments?$filter=principalId eq '{id}'",
+            "GET /users/{id}/authentication/methods",
+        )
 
     def test_the_sources_that_disagree_about_the_state_are_both_named(self):
         roles = plan_rollback([user(1, Method.PHONE)], as_of=NOW).needs.roles

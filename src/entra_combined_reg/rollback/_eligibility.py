@@ -54,6 +54,7 @@ class RollbackReason(StrEnum):
     LISTING_INCOMPLETE = "listingIncomplete"
     METHODS_NOT_READ = "methodsNotRead"
     STATE_NOT_READ = "stateNotRead"
+    ROLES_NOT_READ = "rolesNotRead"
     METHOD_IDS_MISSING = "methodIdsMissing"
     OBJECT_ID_MISSING = "objectIdMissing"
     CONFLICTING_STATES = "conflictingStates"
@@ -87,6 +88,7 @@ REASON_TEXTS: Final[dict[RollbackReason, str]] = {
     RollbackReason.LISTING_INCOMPLETE: "The listing does not name every kind of method: read the others first.",
     RollbackReason.METHODS_NOT_READ: "The user's methods were not read. That is not the same as having none.",
     RollbackReason.STATE_NOT_READ: "The per-user MFA state was not read, and the article's rule depends on it.",
+    RollbackReason.ROLES_NOT_READ: "The user's roles were not read: it may be an administrator.",
     RollbackReason.METHOD_IDS_MISSING: "The methods are known by kind only: list them with their ids.",
     RollbackReason.OBJECT_ID_MISSING: "The user has no object id here: look the user up first.",
     RollbackReason.CONFLICTING_STATES: "Two different states were given for the same object id.",

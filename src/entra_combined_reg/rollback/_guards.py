@@ -176,8 +176,7 @@ def _resource(case: _Case) -> GuardNote | None:
     if any(_is_key(method) for method in case.user.registered or ()):
         return _excludes(Guard.RESOURCE_ACCOUNT, Decision.SKIP_PROTECTED, "A resource account, such as a meeting room.")
     if any(ref.method is Method.QR_CODE for ref in case.decided.kept):
-        text = "A QR code shows a shared device; a scope that removes the code reaches it."
-        return _excludes(Guard.RESOURCE_ACCOUNT, Decision.SKIP_PROTECTED, text)
+        return _excludes(Guard.RESOURCE_ACCOUNT, Decision.SKIP_PROTECTED, "A QR code shows a shared device.")
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final
@@ -93,6 +94,7 @@ _FETCH: Final[dict[RollbackReason, str]] = {
     RollbackReason.HARDWARE_STATE_UNKNOWN: "GET /beta/users/{id}/authentication/hardwareOathMethods",
     RollbackReason.STATE_NOT_READ: "GET /beta/users/{id}/authentication/requirements",
     RollbackReason.DEFAULT_NOT_READ: "GET /beta/users/{id}/authentication/signInPreferences",
+    RollbackReason.ROLES_NOT_READ: "GET /roleManagement/directory/roleAssignments?$filter=principalId eq '{id}'",
     RollbackReason.OBJECT_ID_MISSING: "GET /users/{userPrincipalName}?$select=id",
 }
 _MODULES: Final = (Module.MSONLINE, Module.AZURE_AD, Module.GRAPH, Module.GRAPH_BETA, Module.ENTRA)
@@ -122,12 +124,13 @@ def _roles(users: Sequence[UserPlan], options: RollbackOptions) -> tuple[RoleNee
     roles: list[RoleNeed] = []
     if options.row.article_rule:
         # "Provide at least Privileged Authentication Administrator credentials when prompted."
-        roles.append(_role(RoleId.PRIVILEGED_AUTHENTICATION_ADMINISTRATOR, "to run the article's procedure", "article"))
-    smallest = {user.smallest_role for user in users if user.steps}
+        roles.append(_role(RoleId.PRIVILEGED_AUTHENTICATION_ADMINISTRATOR, "the article asks for it", "article"))
+    touched = [user for user in users if user.steps]
+    smallest = Counter(user.smallest_role for user in touched)
     roles += [
-        _role(role, "the smallest that suffices for some of the users", "ROL-3.2")
+        _role(role, f"the smallest that suffices for {smallest[role.value]} of {len(touched)} users", "ROL-3.2")
         for role in (RoleId.AUTHENTICATION_ADMINISTRATOR, RoleId.PRIVILEGED_AUTHENTICATION_ADMINISTRATOR)
-        if role.value in smallest
+        if smallest[role.value]
     ]
     return (*roles, *_roles_of_state(options))
 

@@ -18,7 +18,7 @@ from entra_combined_reg.rollback._eligibility import Decision, RollbackReason
 from entra_combined_reg.rollback._guard_rows import GuardNote
 from entra_combined_reg.rollback._guards import LAST_ADMIN_NOTE, guard_user, hits_every_admin, scope_warnings
 from entra_combined_reg.rollback._options import RollbackOptions
-from entra_combined_reg.rollback._permissions import smallest_role
+from entra_combined_reg.rollback._permissions import is_admin, smallest_role
 from entra_combined_reg.rollback._steps import Snapshot, StepKind
 from entra_combined_reg.rollback._targets import RefKind, RejectedLine, Target, TargetList
 from entra_combined_reg.rollback._user_plan import UserPlan
@@ -138,7 +138,8 @@ def _planned(ref: str, user: UserState, options: RollbackOptions, as_of: datetim
     if decided.decision is not Decision.ELIGIBLE:
         return entry
     decision, notes = guard_user(user, decided, options, as_of)
-    return _under_guards(entry, decision, notes)
+    unread = () if is_admin(user) is not None else (RollbackReason.ROLES_NOT_READ,)
+    return _under_guards(attrs.evolve(entry, reasons=(*entry.reasons, *unread)), decision, notes)
 
 
 def _under_guards(entry: UserPlan, decision: Decision, notes: tuple[GuardNote, ...]) -> UserPlan:
@@ -199,6 +200,7 @@ def plan_warnings(
     found += _about_reset(entries, on)
     if options.tap_minutes is not None:
         found.append(_WITH_TAP)
-    if any(RollbackReason.RETAINED_MAY_BLOCK in entry.reasons for entry in entries):
-        found.append("UNVERIFIED (A1): methods that are kept may stop a last delete for some users.")
+    blocked = sum(RollbackReason.RETAINED_MAY_BLOCK in entry.reasons and bool(entry.steps) for entry in entries)
+    if blocked:
+        found.append(f"UNVERIFIED (A1): what is kept may stop the last delete for {counted(blocked, 'user')}.")
     return (*found, *scope_warnings(options))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Final
 
 from entra_combined_reg.catalog import METHODS
 from entra_combined_reg.rollback._eligibility import Decision
 from entra_combined_reg.rollback._steps import MethodRef, Reversal, RollbackStep, StepKind
 
-__all__ = ["DECISION_WORDS", "REVERSAL_WORDS", "method_text", "step_text"]
+__all__ = ["DECISION_WORDS", "REVERSAL_WORDS", "duration_text", "method_text", "step_text"]
 
 _NAMES: Final = {row.method: row.portal_names[0] for row in METHODS}
 _STEP_WORDS: Final[dict[StepKind, str]] = {
@@ -73,3 +74,12 @@ def step_text(step: RollbackStep) -> str:
     if step.method is not None:
         what = method_text(MethodRef(method=step.method, type_text=step.type_text or ""))
     return _STEP_WORDS[step.kind] if what is None else f"{_STEP_WORDS[step.kind]} {what}"
+
+
+def duration_text(time: timedelta) -> str:
+    """Say a time in its two largest units."""
+    seconds = round(time.total_seconds())
+    hours, minutes, rest = seconds // 3600, seconds // 60 % 60, seconds % 60
+    units = ((hours, "h"), (minutes, "min"), (rest, "s"))
+    shown = [f"{count} {unit}" for count, unit in units if count]
+    return " ".join(shown[:2]) or "no time"

@@ -17,7 +17,6 @@ from entra_combined_reg.facts import Cloud, PerUserMfa, StrongAuthentication
 from entra_combined_reg.rollback import (
     Decision,
     MethodRef,
-    OnChange,
     Reversal,
     RollbackOptions,
     RollbackScope,
@@ -356,25 +355,7 @@ class TestTables:
         assert "- Pilot: user1@contoso.com, user2@contoso.com\n- Wave 1: user3@contoso.com" in text
         assert "- user4@contoso.com: left out: no methods" in text
 
-    def test_the_ticket_holds_the_fingerprint_and_every_input(self):
-        plan = full_plan()
-        text = ticket_view(plan).text()
-        assert plan.fingerprint in text
-        assert all(one.label in text for one in plan.users)
-
-    def test_the_ticket_says_how_it_runs_and_what_to_expect(self):
-        text = ticket_view(full_plan()).text()
-        assert (
-            "- Every user is read again before the first step; one who changed since this plan is left alone." in text
-        )
-        assert "- The run stops after 5 failed users in a row, or when more than 10 % failed." in text
-        assert "keep a backup: 6 of 8 methods that go cannot be restored from it." in text
-        assert "1. set the default method to sms [set the old value again]; 2. delete Alternate phone" in text
-        assert "Admin deleted security info" in text
-        again = plan_rollback([user(1, Method.PHONE)], as_of=NOW, options=RollbackOptions(on_change=OnChange.REPLAN))
-        assert "is planned again under the same choices." in again.view().text()
-
-    def test_every_word_of_the_ticket_has_its_row(self):
+    def test_every_word_has_its_row(self):
         assert set(DECISION_WORDS) == set(Decision)
         assert set(REVERSAL_WORDS) == set(Reversal)
 
@@ -386,12 +367,6 @@ class TestTables:
             MethodRef(method=None, type_text="newMethod"),
         ]
         assert [method_text(ref) for ref in refs] == ["Authenticator app", "Passwordless phone sign-in", "newMethod"]
-
-    def test_the_ticket_of_nobody_says_so(self):
-        text = plan_rollback([], as_of=NOW).view().text()
-        assert "None." in text
-        assert "there is nothing to run" in text
-        assert "Nobody." in text
 
     def test_no_rendering_holds_a_number(self):
         plan = full_plan()
@@ -428,7 +403,9 @@ class TestHostileNames:
         return plan_rollback([user(1, Method.PHONE, upn=name), user(2, upn=name)], as_of=NOW)
 
     def both(self, name, render):
-        return render(self.plan(name)), render(self.plan("adele@contoso.com"))
+        # A guest has a note more than a member.
+        tame = "adele_fabrikam.com#EXT#@contoso.com" if "#EXT#" in name else "adele@contoso.com"
+        return render(self.plan(name)), render(self.plan(tame))
 
     def test_in_html(self, name):
         tags = re.compile(r"<[^>]*>")
