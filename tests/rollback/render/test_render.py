@@ -86,6 +86,7 @@ class TestGraphScript:
         assert not root.has_error
         assert [name for name in commands(root) if name.startswith(("Remove-", "Invoke-"))] == [
             "Invoke-MgGraphRequest",  # default to sms
+            "Invoke-MgGraphRequest",  # or to a call
             "Remove-MgUserAuthenticationPhoneMethod",
             "Remove-MgUserAuthenticationPhoneMethod",
             "Invoke-MgGraphRequest",  # sessions
@@ -120,8 +121,37 @@ class TestGraphScript:
             "'UserAuthenticationMethod.ReadWrite.All'\n"
         ) in head
 
-    def test_the_pause_is_the_plans(self):
-        assert graph_script(full_plan()).count("Start-Sleep -Milliseconds 750") == 3
+    def test_the_pace_is_the_plans_and_no_pace_is_kept_for_whatif(self):
+        script = graph_script(full_plan())
+        assert (script.count("Wait-Pace 750"), script.count("Wait-Pace 2000")) == (3, 12)
+        assert [name for name in commands(parse(script)) if name == "Start-Sleep"] == ["Start-Sleep"]
+        assert "if (-not $WhatIfPreference) { Start-Sleep -Milliseconds $Milliseconds }" in script
+
+    def test_what_the_journal_of_this_plan_holds_as_done_is_passed_over(self):
+        script = graph_script(full_plan())
+        assert "$cells[1] -ceq $Fingerprint -and $cells[4] -ceq 'done'" in script
+        steps = re.findall(
+            r"\$step = '([^']*)'\n +if \(-not \(Test-Done \$user \$step\)\) \{\n +(.*)\n +Write-Journal \$user \$step 'done'",
+            script,
+        )
+        assert [name for name, _ in steps][:4] == [
+            "1 set the default method to sms",
+            "2 delete Alternate phone",
+            "3 delete Phone",
+            "4 revoke sign-in sessions",
+        ]
+        assert len(steps) == 12
+
+    def test_an_error_is_shown_and_its_text_stays_out_of_the_journal(self):
+        script = graph_script(full_plan())
+        assert script.count("Write-Warning ('{0}, {1}: {2}' -f $user, $step, $_.Exception.Message)") == 3
+        assert all("Exception" not in line for line in script.splitlines() if "Write-Journal" in line)
+
+    def test_where_sms_is_refused_the_call_is_tried(self):
+        line = next(line for line in graph_script(full_plan()).splitlines() if "signInPreferences" in line)
+        bodies = re.findall(r"\{\"userPreferredMethodForSecondaryAuthentication\": \"(\w+)\"\}", line)
+        assert bodies == ["sms", "voiceMobile"]
+        assert line.index("try {") < line.index('"sms"') < line.index("catch {") < line.index("voiceMobile")
 
     def test_deactivation_has_its_own_cmdlet(self):
         plan = plan_rollback([user(1, Method.HARDWARE_OATH)], as_of=NOW)
@@ -323,12 +353,13 @@ class TestTables:
             "userPrincipalName": "user1@contoso.com",
             "objectId": oid(1),
             "decision": "eligible",
+            "why": "defaultChangedFirst G06 G10 G13",
             "step": "2",
             "action": "delete Alternate phone",
             "methodId": "b6332ec1-7057-4abe-9331-3d72feddfe41",
             "undo": "recreateFromBackup",
         }
-        assert (rows[-1]["decision"], rows[-1]["wave"]) == ("skipNoMethods", "")
+        assert (rows[-1]["decision"], rows[-1]["why"], rows[-1]["wave"]) == ("skipNoMethods", "noMethods", "")
 
     def test_no_cell_is_a_formula(self):
         text = plan_csv(plan_rollback([user(1, Method.PHONE, upn="=1+1@contoso.com")], as_of=NOW))
@@ -341,19 +372,53 @@ class TestTables:
         assert '    wave0["Pilot#58; user0@contoso.com, user1@contoso.com"]' in chart
         assert "    approve --> wave1" in chart
         assert any("and 2 more" in line for line in chart)
-        assert '    skipNoMethods["skipNoMethods#58; 1"]' in chart
+        assert '    skipNoMethods["left out#58; no methods#58; 1"]' in chart
 
-    def test_the_users_note_says_what_goes(self):
-        plan = full_plan()
-        text = user_note(plan.users[0]).text()
-        assert "- delete Alternate phone\n- delete Phone" in text
-        assert "You will be signed out everywhere" in text
-        assert "signed out" not in user_note(plan_rollback([user(1, Method.PHONE)], as_of=NOW).users[0]).text()
+    def test_the_users_note_says_what_goes_what_stays_and_when(self):
+        kinds = (Method.PHONE, Method.AUTHENTICATOR, Method.AUTHENTICATOR, Method.PASSKEY)
+        plan = plan_rollback([user(1, *kinds)], as_of=NOW)
+        assert user_note(plan.users[0], when="on Tuesday after 6 pm").text() == (
+            "Your sign-in methods: user1@contoso.com\n"
+            "---------------------------------------\n\n"
+            "Your registration for multifactor authentication is reset on Tuesday after 6 pm. What goes:\n\n"
+            "- Authenticator app\n- Phone\n\n"
+            "What stays:\n\n"
+            "- Passkey\n\n"
+            "You will be asked to register again when multifactor authentication is next needed.\n\n"
+            "Please do so soon, on a device and in a place you trust. Nobody will ask you for a code by phone.\n"
+        )
 
-    def test_the_help_desk_knows_who_comes_when(self):
+    @pytest.mark.parametrize(
+        ("choice", "user_is_told", "desk_is_told"),
+        [
+            ({"revoke_sessions": True}, "signed out everywhere", "Everybody is signed out"),
+            ({"tap_minutes": 60}, "hands you a Temporary Access Pass", "Passes are issued"),
+            ({"reset_password": True}, "Your password is reset", "Passwords are reset"),
+        ],
+    )
+    def test_what_somebody_must_be_handed_is_said(self, choice, user_is_told, desk_is_told):
+        one = user(1, Method.PHONE)
+        with_it = plan_rollback([one], as_of=NOW, options=RollbackOptions(**choice))
+        without = plan_rollback([one], as_of=NOW)
+        assert user_is_told in user_note(with_it.users[0]).text()
+        assert user_is_told not in user_note(without.users[0]).text()
+        assert desk_is_told in help_desk_notes(with_it).text()
+        assert desk_is_told not in help_desk_notes(without).text()
+
+    def test_a_changed_number_and_the_articles_call_have_words_for_the_user(self):
+        one = user(1, Method.PHONE, Method.ALTERNATE_PHONE)
+        kinds = {"scope": RollbackScope.KINDS, "kinds": frozenset({Method.PHONE}), "new_numbers": frozenset({oid(1)})}
+        plan = plan_rollback([one], as_of=NOW, options=RollbackOptions(**kinds))
+        assert "- Phone: its number is changed\n" in user_note(plan.users[0]).text()
+        legacy = user(1, registered=None, strong_authentication=StrongAuthentication(method_types=("OneWaySMS",)))
+        assert "- Your registered app and numbers\n" in user_note(plan_rollback([legacy], as_of=NOW).users[0]).text()
+
+    def test_the_help_desk_knows_who_comes_when_and_who_does_not(self):
         text = help_desk_notes(full_plan()).text()
         assert "- Pilot: user1@contoso.com, user2@contoso.com\n- Wave 1: user3@contoso.com" in text
+        assert "Left out: nothing happens to them\n---------------------------------\n\n" in text
         assert "- user4@contoso.com: left out: no methods" in text
+        assert "Left out" not in help_desk_notes(plan_rollback([user(1, Method.PHONE)], as_of=NOW)).text()
 
     def test_every_word_has_its_row(self):
         assert set(DECISION_WORDS) == set(Decision)
