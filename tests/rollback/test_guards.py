@@ -145,6 +145,18 @@ class TestLockout:
         entry = planned(self.ONE, **self.ALL, accept_lockout=True)
         assert (entry.decision, effects(entry)[Guard.LOCKOUT_PASSWORDLESS]) == (Decision.ELIGIBLE, Effect.WARNS)
 
+    def test_where_passkeys_go_a_policy_that_demands_them_is_named(self):
+        kinds = {"scope": RollbackScope.KINDS, "kinds": frozenset({Method.PASSKEY})}
+        one = user(1, Method.PASSKEY, Method.PHONE)
+
+        def told(**options):
+            plan = plan_rollback([one], as_of=NOW, options=RollbackOptions(**options))
+            return any("phishing-resistant" in text for text in plan.warnings)
+
+        assert told(**kinds)
+        assert not told(**kinds, tap_minutes=60)
+        assert not told()
+
     def test_a_deactivated_token_is_no_way_in(self):
         one = user(1, registered=(method(Method.PASSKEY), method(Method.HARDWARE_OATH, 2, usable=False)))
         kinds = {"scope": RollbackScope.KINDS, "kinds": frozenset({Method.PASSKEY})}

@@ -20,7 +20,7 @@ from entra_combined_reg.rollback._permissions import can_act, is_admin
 from entra_combined_reg.rollback._steps import Reversal
 from entra_combined_reg.values import frozen
 
-__all__ = ["guard_user", "hits_every_admin", "scope_warnings"]
+__all__ = ["PASSWORDLESS", "guard_user", "hits_every_admin", "scope_warnings"]
 
 
 @frozen
@@ -82,7 +82,7 @@ def _admin(case: _Case) -> GuardNote | None:
     return _warns(Guard.ADMIN_TARGET, "An administrator, allowed by the caller.") if admin else None
 
 
-_PASSWORDLESS: Final = frozenset({Method.PASSKEY, Method.WINDOWS_HELLO, Method.PLATFORM_CREDENTIAL, Method.CERTIFICATE})
+PASSWORDLESS: Final = frozenset({Method.PASSKEY, Method.WINDOWS_HELLO, Method.PLATFORM_CREDENTIAL, Method.CERTIFICATE})
 
 
 def _lockout(case: _Case) -> GuardNote | None:
@@ -99,7 +99,7 @@ def _may_lack_password(case: _Case) -> bool:
     """Whether no password is known to be usable, where that must be known: all goes, or the user had only keys."""
     if case.user.has_usable_password is not None:
         return not case.user.has_usable_password
-    only_passwordless = bool(case.removed) and all(method in _PASSWORDLESS for method in case.removed)
+    only_passwordless = bool(case.removed) and all(method in PASSWORDLESS for method in case.removed)
     return only_passwordless or case.options.row.needs_acknowledgement
 
 

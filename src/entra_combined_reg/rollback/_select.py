@@ -16,7 +16,13 @@ from entra_combined_reg.markup import counted
 from entra_combined_reg.rollback._decide import decide
 from entra_combined_reg.rollback._eligibility import Decision, RollbackReason
 from entra_combined_reg.rollback._guard_rows import GuardNote
-from entra_combined_reg.rollback._guards import LAST_ADMIN_NOTE, guard_user, hits_every_admin, scope_warnings
+from entra_combined_reg.rollback._guards import (
+    LAST_ADMIN_NOTE,
+    PASSWORDLESS,
+    guard_user,
+    hits_every_admin,
+    scope_warnings,
+)
 from entra_combined_reg.rollback._options import RollbackOptions
 from entra_combined_reg.rollback._permissions import is_admin, smallest_role
 from entra_combined_reg.rollback._steps import Snapshot, StepKind
@@ -167,6 +173,10 @@ _ALWAYS: Final = (
     "G07: it was not checked whether Conditional Access lets these users register where they are.",
 )
 
+_WITHOUT_PASSKEYS: Final = (
+    "G06: passkeys go. Where a policy demands phishing-resistant sign-in, only a Temporary Access Pass gets a user "
+    "back in."
+)
 _WITH_TAP: Final = (
     "G09: a pass serves only users whom the pass policy covers, and its limits can refuse it; a one-time pass leaves "
     "10 minutes to register, and sessions from a pass end with it."
@@ -200,6 +210,8 @@ def plan_warnings(
     found += _about_reset(entries, on)
     if options.tap_minutes is not None:
         found.append(_WITH_TAP)
+    elif any(step.method in PASSWORDLESS for entry in entries for step in entry.steps):
+        found.append(_WITHOUT_PASSKEYS)
     blocked = sum(RollbackReason.RETAINED_MAY_BLOCK in entry.reasons and bool(entry.steps) for entry in entries)
     if blocked:
         found.append(f"UNVERIFIED (A1): what is kept may stop the last delete for {counted(blocked, 'user')}.")
