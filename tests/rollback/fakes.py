@@ -21,7 +21,7 @@ from entra_combined_reg.rollback import (
     plan_rollback,
 )
 from entra_combined_reg.rollback._defaults import serves
-from entra_combined_reg.rollback._steps import MethodRef
+from entra_combined_reg.rollback._pictures import MethodRef
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 SECRET_NUMBER = "+49 89 5550199"

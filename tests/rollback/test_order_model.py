@@ -23,7 +23,7 @@ from entra_combined_reg.rollback import (
     plan_rollback,
 )
 from entra_combined_reg.rollback._defaults import serves
-from entra_combined_reg.rollback._steps import MethodRef
+from entra_combined_reg.rollback._pictures import MethodRef
 from rollback.fakes import NOW, Tenant, method, user
 
 CAPABLE = (

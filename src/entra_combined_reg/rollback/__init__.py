@@ -27,6 +27,7 @@ from entra_combined_reg.rollback._needs import ModuleNeed, Needs, RoleNeed
 from entra_combined_reg.rollback._options import Actor, DefaultLock, OnChange, RollbackOptions, StopLoss
 from entra_combined_reg.rollback._outlook import PRECONDITION_TEXTS, Precondition, StepOutlook
 from entra_combined_reg.rollback._permissions import can_act, smallest_role
+from entra_combined_reg.rollback._pictures import MethodRef, Snapshot
 from entra_combined_reg.rollback._plan import RollbackPlan, plan_rollback
 from entra_combined_reg.rollback._progress import Outcome, StepOutcome, StepResult, UserOutcome
 from entra_combined_reg.rollback._requests import PHRASES, Answer, AnswerClass, Request, RequestKind, Wait
@@ -35,7 +36,7 @@ from entra_combined_reg.rollback._restore import restore_call, restore_calls
 from entra_combined_reg.rollback._run import RollbackRun
 from entra_combined_reg.rollback._scopes import SCOPES, RollbackScope, ScopeRow, scope_row
 from entra_combined_reg.rollback._states import TRANSITIONS, Move, RunState
-from entra_combined_reg.rollback._steps import MethodRef, Reversal, RollbackStep, Snapshot, StepKind
+from entra_combined_reg.rollback._steps import Reversal, RollbackStep, StepKind
 from entra_combined_reg.rollback._targets import (
     LineFault,
     RefKind,

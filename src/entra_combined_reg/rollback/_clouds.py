@@ -6,7 +6,7 @@ from typing import Final
 
 from entra_combined_reg.catalog import ENDPOINTS, GraphVersion, Usage, clouds_of, endpoint_of
 from entra_combined_reg.facts import Cloud
-from entra_combined_reg.rollback._steps import MethodRef
+from entra_combined_reg.rollback._pictures import MethodRef
 
 __all__ = ["listings_of", "offered", "supported"]
 

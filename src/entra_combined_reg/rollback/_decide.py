@@ -16,7 +16,8 @@ from entra_combined_reg.facts import PerUserMfa
 from entra_combined_reg.rollback._eligibility import Decision, RollbackReason, eligibility_of
 from entra_combined_reg.rollback._options import RollbackOptions
 from entra_combined_reg.rollback._order import Order, numbered, order_of
-from entra_combined_reg.rollback._steps import MethodRef, Reversal, RollbackStep, Snapshot, StepKind
+from entra_combined_reg.rollback._pictures import MethodRef, Snapshot
+from entra_combined_reg.rollback._steps import Reversal, RollbackStep, StepKind
 from entra_combined_reg.values import frozen
 
 __all__ = ["Decided", "decide"]

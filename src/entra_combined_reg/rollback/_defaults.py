@@ -7,7 +7,8 @@ from typing import Final
 
 from entra_combined_reg.catalog import DefaultOption
 from entra_combined_reg.rollback._options import DefaultLock, RollbackOptions
-from entra_combined_reg.rollback._steps import MethodRef, Reversal, RollbackStep, StepKind
+from entra_combined_reg.rollback._pictures import MethodRef
+from entra_combined_reg.rollback._steps import Reversal, RollbackStep, StepKind
 
 __all__ = ["best_default", "held_back", "serves", "set_default", "sole_default"]
 

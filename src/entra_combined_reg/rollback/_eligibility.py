@@ -11,7 +11,7 @@ from typing import Final
 
 from entra_combined_reg.catalog import Method
 from entra_combined_reg.facts import PerUserMfa, UserState
-from entra_combined_reg.rollback._steps import MethodRef, Snapshot
+from entra_combined_reg.rollback._pictures import MethodRef, Snapshot
 from entra_combined_reg.values import frozen
 
 __all__ = ["ELIGIBILITY_TABLE", "Decision", "Eligibility", "EligibilityRow", "RollbackReason", "eligibility_of"]

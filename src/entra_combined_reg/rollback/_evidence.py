@@ -8,8 +8,9 @@ from typing import Final
 
 from entra_combined_reg.catalog import Activity, Status
 from entra_combined_reg.events import Event, Initiator, Principal
+from entra_combined_reg.rollback._pictures import MethodRef
 from entra_combined_reg.rollback._proof import emptied, matched
-from entra_combined_reg.rollback._steps import MethodRef, RollbackStep, StepKind
+from entra_combined_reg.rollback._steps import RollbackStep, StepKind
 from entra_combined_reg.values import frozen
 
 __all__ = ["EventIndex", "Evidence", "gather"]

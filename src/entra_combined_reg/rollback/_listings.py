@@ -16,9 +16,10 @@ from entra_combined_reg.rollback._decide import decide
 from entra_combined_reg.rollback._eligibility import Decision
 from entra_combined_reg.rollback._options import OnChange, RollbackOptions
 from entra_combined_reg.rollback._phases import after_result, concluded, ended, onward
+from entra_combined_reg.rollback._pictures import Snapshot, find
 from entra_combined_reg.rollback._progress import Outcome, Phase, Progress, StepOutcome, StepResult
 from entra_combined_reg.rollback._requests import Answer, AnswerClass, Wait, back_off
-from entra_combined_reg.rollback._steps import RollbackStep, Snapshot, StepKind, find
+from entra_combined_reg.rollback._steps import RollbackStep, StepKind
 
 __all__ = ["read"]
 

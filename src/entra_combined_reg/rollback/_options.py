@@ -12,8 +12,9 @@ from entra_combined_reg.catalog import Flow, Method
 from entra_combined_reg.errors import CallError
 from entra_combined_reg.facts import Cloud, PerUserMfa
 from entra_combined_reg.rollback._clouds import offered, supported
+from entra_combined_reg.rollback._pictures import MethodRef
 from entra_combined_reg.rollback._scopes import RollbackScope, ScopeRow, scope_row
-from entra_combined_reg.rollback._steps import MethodRef, StepKind
+from entra_combined_reg.rollback._steps import StepKind
 from entra_combined_reg.values import frozen
 
 __all__ = ["Actor", "DefaultLock", "OnChange", "RollbackOptions", "StopLoss"]

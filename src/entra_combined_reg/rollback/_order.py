@@ -15,7 +15,8 @@ from entra_combined_reg.catalog import DefaultOption, Method
 from entra_combined_reg.rollback._defaults import best_default, held_back, serves, set_default, sole_default
 from entra_combined_reg.rollback._eligibility import RollbackReason
 from entra_combined_reg.rollback._options import DefaultLock, RollbackOptions
-from entra_combined_reg.rollback._steps import MethodRef, RollbackStep, Snapshot, StepKind, by_age
+from entra_combined_reg.rollback._pictures import MethodRef, Snapshot, by_age
+from entra_combined_reg.rollback._steps import RollbackStep, StepKind, reversal_of
 from entra_combined_reg.values import frozen
 
 __all__ = ["Order", "order_of"]
@@ -153,7 +154,7 @@ def _removal(ref: MethodRef, kind: StepKind) -> RollbackStep:
         method=ref.method,
         type_text=ref.type_text,
         method_id=ref.id,
-        reversal=ref.reversal,
+        reversal=reversal_of(ref),
     )
 
 

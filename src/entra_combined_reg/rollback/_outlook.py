@@ -14,7 +14,8 @@ import attrs
 
 from entra_combined_reg.catalog import Method
 from entra_combined_reg.rollback._defaults import serves
-from entra_combined_reg.rollback._steps import MethodRef, RollbackStep, Snapshot, StepKind, find
+from entra_combined_reg.rollback._pictures import MethodRef, Snapshot, find
+from entra_combined_reg.rollback._steps import RollbackStep, StepKind
 from entra_combined_reg.values import frozen
 
 __all__ = ["PRECONDITION_TEXTS", "Precondition", "StepOutlook", "outlook_of"]

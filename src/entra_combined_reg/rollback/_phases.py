@@ -6,8 +6,9 @@ import attrs
 
 from entra_combined_reg.catalog import DefaultOption, Method
 from entra_combined_reg.rollback._defaults import best_default, set_default
+from entra_combined_reg.rollback._pictures import MethodRef
 from entra_combined_reg.rollback._progress import Outcome, Phase, Progress, StepOutcome, StepResult
-from entra_combined_reg.rollback._steps import MethodRef, RollbackStep, StepKind
+from entra_combined_reg.rollback._steps import RollbackStep, StepKind
 
 __all__ = ["after_result", "concluded", "ended", "onward", "refused", "stop_kind"]
 

@@ -11,8 +11,9 @@ from typing import Final
 import attrs
 
 from entra_combined_reg.rollback._eligibility import Decision
+from entra_combined_reg.rollback._pictures import Snapshot
 from entra_combined_reg.rollback._requests import AnswerClass, Wait
-from entra_combined_reg.rollback._steps import RollbackStep, Snapshot, StepKind
+from entra_combined_reg.rollback._steps import RollbackStep, StepKind
 from entra_combined_reg.rollback._user_plan import UserPlan
 from entra_combined_reg.values import frozen
 

@@ -8,8 +8,9 @@ from typing import Any, Final
 from entra_combined_reg.catalog import Activity, Method, Reason, Status
 from entra_combined_reg.events import Event
 from entra_combined_reg.rollback._expected import records_of
+from entra_combined_reg.rollback._pictures import MethodRef
 from entra_combined_reg.rollback._scopes import RollbackScope, scope_row
-from entra_combined_reg.rollback._steps import MethodRef, RollbackStep
+from entra_combined_reg.rollback._steps import RollbackStep
 
 __all__ = ["emptied", "matched"]
 

@@ -15,7 +15,8 @@ import attrs
 
 from entra_combined_reg.errors import AdapterError
 from entra_combined_reg.facts import UserState
-from entra_combined_reg.rollback._steps import RollbackStep, Snapshot
+from entra_combined_reg.rollback._pictures import Snapshot
+from entra_combined_reg.rollback._steps import RollbackStep
 from entra_combined_reg.values import frozen
 
 __all__ = ["PHRASES", "Answer", "AnswerClass", "Request", "RequestKind", "Wait"]

@@ -12,8 +12,9 @@ from entra_combined_reg.facts import PerUserMfa, RegisteredMethod
 from entra_combined_reg.rollback._backup import UserBackup
 from entra_combined_reg.rollback._calls import HttpCall, call_of, simple_call
 from entra_combined_reg.rollback._defaults import serves
+from entra_combined_reg.rollback._pictures import MethodRef
 from entra_combined_reg.rollback._restorable import Restorable, restorable, restoring_body
-from entra_combined_reg.rollback._steps import MethodRef, Reversal, RollbackStep, StepKind
+from entra_combined_reg.rollback._steps import Reversal, RollbackStep, StepKind
 from entra_combined_reg.rollback._user_plan import UserPlan
 
 __all__ = ["restore_call", "restore_calls"]

@@ -9,7 +9,8 @@ from enum import StrEnum
 from typing import Final
 
 from entra_combined_reg.catalog import Method
-from entra_combined_reg.rollback._steps import MethodRef, StepKind
+from entra_combined_reg.rollback._pictures import MethodRef
+from entra_combined_reg.rollback._steps import StepKind
 from entra_combined_reg.values import frozen
 
 __all__ = ["SCOPES", "RollbackScope", "ScopeRow", "scope_row"]

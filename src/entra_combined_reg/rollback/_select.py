@@ -25,7 +25,8 @@ from entra_combined_reg.rollback._guards import (
 )
 from entra_combined_reg.rollback._options import RollbackOptions
 from entra_combined_reg.rollback._permissions import is_admin, smallest_role
-from entra_combined_reg.rollback._steps import Snapshot, StepKind
+from entra_combined_reg.rollback._pictures import Snapshot
+from entra_combined_reg.rollback._steps import StepKind
 from entra_combined_reg.rollback._targets import RefKind, RejectedLine, Target, TargetList
 from entra_combined_reg.rollback._user_plan import UserPlan
 

@@ -7,7 +7,8 @@ from entra_combined_reg.rollback._eligibility import Decision, RollbackReason
 from entra_combined_reg.rollback._expected import expected_of
 from entra_combined_reg.rollback._guard_rows import GuardNote
 from entra_combined_reg.rollback._outlook import StepOutlook, outlook_of
-from entra_combined_reg.rollback._steps import MethodRef, RollbackStep, Snapshot
+from entra_combined_reg.rollback._pictures import MethodRef, Snapshot
+from entra_combined_reg.rollback._steps import RollbackStep
 from entra_combined_reg.values import frozen
 
 __all__ = ["UserPlan", "Wave"]

@@ -19,9 +19,10 @@ from entra_combined_reg.facts import UserState
 from entra_combined_reg.markup import Heading, Table, View, Viewable
 from entra_combined_reg.rollback._evidence import EventIndex, Evidence, gather
 from entra_combined_reg.rollback._expected import records_of
+from entra_combined_reg.rollback._pictures import Snapshot, find
 from entra_combined_reg.rollback._progress import StepResult, UserOutcome
 from entra_combined_reg.rollback._run import RollbackRun
-from entra_combined_reg.rollback._steps import RollbackStep, Snapshot, StepKind, find
+from entra_combined_reg.rollback._steps import RollbackStep, StepKind
 from entra_combined_reg.rollback._user_plan import UserPlan
 from entra_combined_reg.values import frozen
 

@@ -7,7 +7,8 @@ from typing import Final
 
 from entra_combined_reg.catalog import METHODS
 from entra_combined_reg.rollback._eligibility import Decision
-from entra_combined_reg.rollback._steps import MethodRef, Reversal, RollbackStep, StepKind
+from entra_combined_reg.rollback._pictures import MethodRef
+from entra_combined_reg.rollback._steps import Reversal, RollbackStep, StepKind
 
 __all__ = ["DECISION_WORDS", "REVERSAL_WORDS", "duration_text", "method_text", "step_text"]
 
