@@ -252,6 +252,23 @@ class TestOnce:
         run = finish(say(run, answer), tenant)
         assert (results(run), tenant.revoked) == ([StepResult.DONE, StepResult.UNKNOWN], {})
 
+    @pytest.mark.parametrize("kind", [StepKind.REVOKE_SESSIONS, StepKind.RESET_PASSWORD])
+    def test_where_the_sign_in_was_lost_it_was_not_done_and_is_done_after_the_halt(self, kind):
+        run, tenant = self.at(kind, revoke_sessions=True, reset_password=True)
+        run = say(run, AnswerClass.AUTH_LOST)
+        run = finish(RollbackRun.resume(run.plan, run.journal), tenant)
+        assert (tenant.revoked, tenant.passwords) == ({oid(1): 1}, {oid(1): 1})
+        assert run.outcomes()[0].outcome is Outcome.ROLLED_BACK
+
+    def test_a_crash_after_that_is_a_crash_again(self):
+        run, tenant = self.at(StepKind.REVOKE_SESSIONS, revoke_sessions=True)
+        run = say(run, AnswerClass.AUTH_LOST)
+        run = RollbackRun.resume(run.plan, run.journal)
+        run = until(run, tenant, StepKind.REVOKE_SESSIONS)
+        tenant.perform(run.pending()[0])
+        run = finish(RollbackRun.resume(run.plan, run.journal), tenant)
+        assert (tenant.revoked, results(run)[-1]) == ({oid(1): 1}, StepResult.UNKNOWN)
+
     def test_not_even_after_a_crash(self):
         run, tenant = self.at(StepKind.REVOKE_SESSIONS, revoke_sessions=True)
         tenant.perform(run.pending()[0])

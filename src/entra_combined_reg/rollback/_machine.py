@@ -49,8 +49,9 @@ def take(user: Progress, answer: Answer, options: RollbackOptions) -> Progress:
     Raises:
         AdapterError: A read says done and brings no user, or another user.
     """
-    user = attrs.evolve(user, answers=user.answers + 1, tries=user.tries + 1, wait=Wait())
-    if answer.result in STOPPING:
+    stopping = answer.result in STOPPING
+    user = attrs.evolve(user, answers=user.answers + 1, tries=user.tries + 1, wait=Wait(), turned_away=stopping)
+    if stopping:
         return attrs.evolve(user, tries=0)
     if answer.result is AnswerClass.USER_GONE:
         return ended(user, Outcome.USER_GONE)
@@ -110,7 +111,7 @@ def rechecked(user: Progress) -> Progress:
     if user.phase in {Phase.READ, Phase.PROOF, Phase.FINISHED}:
         return user
     index = user.at
-    if user.steps[index].step.kind in _UNSEEN:
+    if user.steps[index].step.kind in _UNSEEN and not user.turned_away:
         # It may have been sent: once for each user and plan, so it is not sent again.
         user = after_result(user, index, StepResult.UNKNOWN)
     if user.phase in {Phase.PROOF, Phase.FINISHED}:

@@ -134,6 +134,7 @@ class Progress:
         phase: Where the user stands.
         doubt: The answer that a listing must settle before the step is repeated.
         recheck: A listing is due because the run was resumed.
+        turned_away: The present request was answered with a lost sign-in: it was not carried out.
         answers: Answers so far; the next request is numbered with it.
         tries: Tries of the present request.
         repeated: Indexes of steps that a listing sent back, once for each time.
@@ -149,6 +150,7 @@ class Progress:
     phase: Phase = Phase.READ
     doubt: AnswerClass | None = None
     recheck: bool = False
+    turned_away: bool = False
     answers: int = 0
     tries: int = 0
     repeated: tuple[int, ...] = ()
