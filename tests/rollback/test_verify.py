@@ -67,7 +67,7 @@ def changed(new, minutes=5, app="Azure MFA StrongAuthenticationService", **field
         Activity.UPDATE_USER,
         minutes,
         loggedByService="Core Directory",
-        initiatedBy={"app": {"displayName": app}},
+        **{"initiatedBy": {"app": {"displayName": app}}, **fields},
         targetResources=[
             {
                 **target()[0],
@@ -76,7 +76,6 @@ def changed(new, minutes=5, app="Azure MFA StrongAuthenticationService", **field
                 ],
             }
         ],
-        **fields,
     )
 
 
@@ -206,6 +205,15 @@ class TestVerdicts:
         run = carried(user(1, registered=None, per_user_mfa=None, strong_authentication=strong), proved=False)
         assert judged(run, changed([])).verdict is RollbackVerdict.PROVEN
         assert judged(run, changed([{"MethodType": 2}])).verdict is RollbackVerdict.CONTRADICTED
+
+    def test_the_articles_one_call_leaves_an_update_of_its_property_by_the_administrator(self):
+        strong = StrongAuthentication(method_types=("OneWaySMS",))
+        run = carried(user(1, registered=None, per_user_mfa=None, strong_authentication=strong), proved=False)
+        by_admin = {"initiatedBy": {"user": {"id": ADMIN}}}
+        found = judged(run, changed([], **by_admin))
+        assert (found.verdict, found.basis) == (RollbackVerdict.PROVEN, ("property", "events"))
+        title = admin(Activity.UPDATE_USER, loggedByService="Core Directory")
+        assert judged(run, title).verdict is RollbackVerdict.UNPROVEN
 
     def test_the_twin_by_a_service_is_an_own_event(self):
         failed = changed([], minutes=5.6, result="failure")
