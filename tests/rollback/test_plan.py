@@ -7,17 +7,20 @@ from datetime import timedelta
 
 import pytest
 
-from entra_combined_reg.catalog import DefaultOption, Method
+from entra_combined_reg.catalog import DefaultOption, Method, RoleId
 from entra_combined_reg.errors import CallError
-from entra_combined_reg.facts import Cloud, PerUserMfa, StrongAuthentication
+from entra_combined_reg.facts import Cloud, PerUserMfa, StrongAuthentication, UserType
 from entra_combined_reg.plain import from_plain, to_plain
 from entra_combined_reg.rollback import (
+    Actor,
     Decision,
+    DefaultLock,
     RollbackOptions,
     RollbackPlan,
     RollbackReason,
     RollbackScope,
     StepKind,
+    StopLoss,
     eligibility_of,
     plan_rollback,
     read_targets,
@@ -185,6 +188,44 @@ class TestDecisions:
         assert told not in plan_rollback([user(1, Method.PHONE)], as_of=NOW).warnings
         assert "GET /users/{id}/authentication/methods" in plan_rollback([one], as_of=NOW).needs.facts
 
+    def test_what_can_only_be_removed_by_hand_is_not_laid_on_the_cloud(self):
+        one = user(1, Method.PHONE, Method.SECURITY_QUESTIONS)
+        entry = only(one, scope=RollbackScope.KINDS, kinds=frozenset({Method.SECURITY_QUESTIONS}))
+        assert (entry.decision, entry.reasons) == (
+            Decision.MANUAL_ONLY,
+            (RollbackReason.OUTSIDE_SCOPE, RollbackReason.MANUAL_LEFTOVERS),
+        )
+
+    def test_every_decision_falls_somewhere(self):
+        phone = user(1, Method.PHONE)
+        numbers = user(1, Method.PHONE, Method.ALTERNATE_PHONE)
+        chosen = {"scope": RollbackScope.KINDS, "kinds": frozenset({Method.PHONE})}
+        helpdesk = frozenset({RoleId.HELPDESK_ADMINISTRATOR.value})
+        fallen = [
+            only(phone),
+            only(user(1)),
+            only(user(1, Method.PHONE, per_user_mfa=PerUserMfa.ENFORCED)),
+            only(phone, protected_ids=frozenset({oid(1)})),
+            only(user(1, Method.PHONE, roles=helpdesk)),
+            only(phone, actor=Actor(object_id=oid(1))),
+            only(user(1, Method.PASSKEY)),
+            only(user(1, Method.PHONE, user_type=UserType.GUEST), allow_guests=False),
+            only(user(1, Method.PASSKEY), scope=RollbackScope.EVERYTHING),
+            only(phone, actor=Actor(roles=helpdesk)),
+            plan_rollback([], as_of=NOW, targets=[oid(1)]).users[0],
+            only(user(1, Method.PHONE, deleted=True)),
+            only(user(1, registered=None)),
+            only(user(1, Method.PHONE, per_user_mfa=None)),
+            only(
+                user(1, Method.PHONE, Method.PASSKEY, default_method=DefaultOption.SMS),
+                default_lock=DefaultLock.ANY_OTHER,
+            ),
+            only(numbers, **chosen),
+            only(user(1, Method.SECURITY_QUESTIONS)),
+            plan_rollback([phone, phone], as_of=NOW).users[1],
+        ]
+        assert [one.decision for one in fallen] == list(Decision)
+
     def test_counts_sum_up_to_the_inputs(self):
         plan = plan_rollback([user(1, Method.PHONE), user(2)], as_of=NOW)
         assert plan.counts() == {Decision.ELIGIBLE: 1, Decision.SKIP_NO_METHODS: 1}
@@ -207,6 +248,25 @@ class TestArguments:
             ({"at_once": 21}, "at_once"),
             ({"max_tries": 0}, "max_tries"),
             ({"tap_minutes": 5}, "tap_minutes"),
+            ({"tap_minutes": 0}, "tap_minutes"),
+            ({"sspr_methods_required": 0}, "sspr_methods_required"),
+            ({"protected_ids": "0f3d"}, "protected_ids: expected a frozenset, got text"),
+            ({"unprotected_ids": ["0f3d"]}, "unprotected_ids: expected a frozenset, got list"),
+            ({"new_numbers": ()}, "new_numbers: expected a frozenset"),
+            ({"scope": "everything"}, "scope: expected a RollbackScope, got text"),
+            ({"on_change": "replan"}, "on_change: expected a OnChange, got text"),
+            ({"default_lock": "anyOther"}, "default_lock: expected a DefaultLock, got text"),
+            ({"cloud": "china"}, "cloud: expected a Cloud, got text"),
+            ({"per_user_mfa": "enforced"}, "per_user_mfa: expected a PerUserMfa, got text"),
+            ({"actor": "me"}, "actor: expected a Actor, got text"),
+            ({"allow_admins": "no"}, "allow_admins: expected a bool, got text"),
+            ({"accept_lockout": 1}, "accept_lockout: expected a bool, got"),
+            ({"revoke_sessions": "yes"}, "revoke_sessions: expected a bool, got text"),
+            ({"max_age": 24}, "max_age: expected a timedelta, got"),
+            ({"stop_loss": StopLoss(consecutive=0)}, "stop_loss"),
+            ({"stop_loss": StopLoss(percent=101)}, "stop_loss"),
+            ({"hooks": ("",)}, "hooks: expected a tuple of names"),
+            ({"hooks": "tell"}, "hooks: expected a tuple of names"),
             ({"tap_minutes": 60, "cloud": Cloud.CHINA}, "tap_minutes: the cloud offers no Temporary Access Pass"),
             ({"tap_once": True}, "tap_once"),
             ({"sspr_methods_required": 3}, "sspr_methods_required"),

@@ -114,7 +114,8 @@ def _nothing_to_remove(seen: Snapshot, order: Order, options: RollbackOptions) -
         unread = () if seen.complete else (RollbackReason.HARDWARE_NOT_READ,)
         decision = Decision.UNREADABLE if seen.complete is False else Decision.SKIP_NO_METHODS
         return Decided(decision=decision, reasons=(RollbackReason.NO_METHODS, *unread))
-    by_hand = all(ref.method in _BY_HAND for ref in kept)
+    wanted = [ref for ref in kept if options.wanted_for(ref) is not None] or kept
+    by_hand = all(ref.method in _BY_HAND for ref in wanted)
     decision = Decision.MANUAL_ONLY if by_hand else Decision.SKIP_EXCLUDED_KIND_ONLY
     reasons = (RollbackReason.OUTSIDE_SCOPE, *_about_kept(kept, options), *_unread(seen, options))
     return Decided(decision=decision, reasons=reasons, kept=kept)
@@ -122,7 +123,8 @@ def _nothing_to_remove(seen: Snapshot, order: Order, options: RollbackOptions) -
 
 def _about_kept(kept: tuple[MethodRef, ...], options: RollbackOptions) -> tuple[RollbackReason, ...]:
     found = []
-    if any(options.wanted_for(ref) is not None and options.action_for(ref) is None for ref in kept):
+    wanted = [ref for ref in kept if ref.method not in _BY_HAND and options.wanted_for(ref) is not None]
+    if any(options.action_for(ref) is None for ref in wanted):
         found.append(RollbackReason.UNSUPPORTED_IN_CLOUD)
     if any(ref.method is None and not _is_resource_key(ref) for ref in kept):
         found.append(RollbackReason.UNKNOWN_TYPE_KEPT)

@@ -9,7 +9,7 @@ from typing import Final
 import attrs
 
 from entra_combined_reg.catalog import Flow, Method
-from entra_combined_reg.errors import CallError
+from entra_combined_reg.errors import CallError, expect, kind_of
 from entra_combined_reg.facts import Cloud, PerUserMfa
 from entra_combined_reg.rollback._clouds import offered, supported
 from entra_combined_reg.rollback._pictures import MethodRef
@@ -71,6 +71,25 @@ class StopLoss:
 
     consecutive: int = 5
     percent: int = 10
+
+
+#: What each choice must be. A text in the place of an enum would be no member of it, and "no" is no False.
+_KINDS: Final[dict[str, type]] = {
+    "hardware": StepKind,
+    "pause": timedelta,
+    "min_interval": timedelta,
+    "stop_loss": StopLoss,
+    "max_age": timedelta,
+    "per_user_mfa": PerUserMfa,
+    "actor": Actor,
+    "cloud": Cloud,
+    "scope": RollbackScope,
+    "on_change": OnChange,
+    "default_lock": DefaultLock,
+    **dict.fromkeys(("allow_admins", "allow_guests", "accept_lockout", "revoke_sessions"), bool),
+    **dict.fromkeys(("tap_once", "reset_password"), bool),
+}
+_MAY_BE_NONE: Final = frozenset({"per_user_mfa", "actor", "revoke_sessions"})
 
 
 @frozen(kw_only=True)
@@ -143,17 +162,33 @@ class RollbackOptions:
     cloud: Cloud = Cloud.PUBLIC
 
     def __attrs_post_init__(self) -> None:
+        self._check_kinds()
         for field, value, low, high in (
             ("pilot", self.pilot, 1, 2),
             ("wave_size", self.wave_size, 1, 500),
             ("at_once", self.at_once, 1, 20),
             ("max_tries", self.max_tries, 1, 20),
-            ("tap_minutes", self.tap_minutes or 10, 10, 43_200),
-            ("sspr_methods_required", self.sspr_methods_required or 1, 1, 2),
+            ("stop_loss.consecutive", self.stop_loss.consecutive, 1, 1_000_000),
+            ("stop_loss.percent", self.stop_loss.percent, 0, 100),
+            ("tap_minutes", 10 if self.tap_minutes is None else self.tap_minutes, 10, 43_200),
+            ("sspr_methods_required", 1 if self.sspr_methods_required is None else self.sspr_methods_required, 1, 2),
         ):
             if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
                 raise CallError(f"{field}: expected a whole number from {low} to {high}")
         self._check_choice()
+
+    def _check_kinds(self) -> None:
+        for field, kind in _KINDS.items():
+            value = getattr(self, field)
+            if value is not None or field not in _MAY_BE_NONE:
+                expect(field, value, kind)
+        # A text would be taken for the set of its letters, and protect nobody.
+        for field in ("kinds", "method_ids", "new_numbers", "protected_ids", "unprotected_ids"):
+            value = getattr(self, field)
+            if not isinstance(value, frozenset):
+                raise CallError(f"{field}: expected a frozenset, got {kind_of(value)}")
+        if not isinstance(self.hooks, tuple) or not all(isinstance(name, str) and name for name in self.hooks):
+            raise CallError("hooks: expected a tuple of names")
 
     def _check_choice(self) -> None:
         if (self.scope is RollbackScope.KINDS) != bool(self.kinds):
