@@ -52,7 +52,10 @@ class TestBreakGlass:
 
     def test_unless_it_is_named(self):
         ids = frozenset({oid(1)})
-        assert planned(user(1, Method.PHONE), protected_ids=ids, unprotected_ids=ids).decision is Decision.ELIGIBLE
+        entry = planned(user(1, Method.PHONE), protected_ids=ids, unprotected_ids=frozenset({oid(1).upper()}))
+        assert entry.decision is Decision.ELIGIBLE
+        assert effects(entry)[Guard.BREAK_GLASS] is Effect.WARNS
+        assert Guard.BREAK_GLASS not in effects(planned(user(2, Method.PHONE), protected_ids=ids, unprotected_ids=ids))
 
 
 class TestSelf:

@@ -54,9 +54,14 @@ def _notes(guard: Guard, text: str) -> GuardNote:
 
 
 def _protected(case: _Case) -> GuardNote | None:
-    named = {object_id.lower() for object_id in case.options.protected_ids - case.options.unprotected_ids}
-    if case.object_id not in named:
+    options = case.options
+    protected, named = (
+        {object_id.lower() for object_id in ids} for ids in (options.protected_ids, options.unprotected_ids)
+    )
+    if case.object_id not in protected:
         return None
+    if case.object_id in named:
+        return _warns(Guard.BREAK_GLASS, "The account is on the protected list, and was named to be planned.")
     return _excludes(Guard.BREAK_GLASS, Decision.SKIP_PROTECTED, "The account is on the protected list.")
 
 
