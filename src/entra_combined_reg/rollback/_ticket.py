@@ -9,7 +9,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from entra_combined_reg.catalog import METHODS, Flow, Method, role_of_template_id
-from entra_combined_reg.markup import Block, Bullets, Heading, Paragraph, Table, View, counted
+from entra_combined_reg.markup import Block, Bullets, Heading, Table, View, counted
 from entra_combined_reg.rollback._eligibility import REASON_TEXTS, RollbackReason
 from entra_combined_reg.rollback._options import OnChange, RollbackOptions
 from entra_combined_reg.rollback._steps import Reversal, StepKind
@@ -29,10 +29,18 @@ def ticket_view(plan: RollbackPlan) -> View:
     Args:
         plan: The plan. Its fingerprint stands on the ticket: who approves the pilot echoes it.
     """
+    head = (Heading("Rollback of multifactor registration", 1), Table(("What", "Value"), _head(plan)))
+    return View((*head, *(_body(plan) if plan.eligible else _nobody(plan))))
+
+
+def _nobody(plan: RollbackPlan) -> list[Block]:
+    """Nothing to run and nothing to sign: why, and what would decide."""
+    return [Heading("Risks"), Bullets(plan.warnings), *left_out_rows(plan)]
+
+
+def _body(plan: RollbackPlan) -> list[Block]:
     notes = _numbered_notes(plan)
-    blocks: list[Block] = [
-        Heading("Rollback of multifactor registration", 1),
-        Table(("What", "Value"), _head(plan)),
+    return [
         Heading("What it does"),
         Bullets(_effects(plan)),
         Heading("Risks"),
@@ -47,7 +55,6 @@ def ticket_view(plan: RollbackPlan) -> View:
         Heading("Approval"),
         Table(("Of", "By", "On"), tuple((what, "", "") for what in _SIGNED)),
     ]
-    return View(tuple(blocks))
 
 
 _SIGNED: Final = (
@@ -59,7 +66,7 @@ _SIGNED: Final = (
 
 def _head(plan: RollbackPlan) -> tuple[tuple[str, str], ...]:
     cost = plan.estimate
-    pilot = counted(len(plan.waves[0].users), "user") if plan.waves else "nobody"
+    pilot = counted(sum(len(wave.users) for wave in plan.waves[:1]), "user")
     works = [step for user in plan.eligible for step in user.steps if step.works]
     lost = sum(step.reversal is not Reversal.RECREATE_FROM_BACKUP for step in works)
     return (
@@ -193,6 +200,4 @@ def _back_out(plan: RollbackPlan) -> list[Block]:
     for user in plan.eligible:
         ways.update((step_text(step), step.reversal) for step in user.steps)
     rows = tuple((what, str(count), REVERSAL_WORDS[way]) for (what, way), count in sorted(ways.items()))
-    if not rows:
-        return [Heading("Back-out"), Paragraph("Nothing to undo.")]
     return [Heading("Back-out"), Table(("Step", "Times", "Undone by"), rows)]

@@ -84,5 +84,4 @@ def record_blocks(plan: RollbackPlan) -> list[Block]:
         "The audit log must hold the records below, by the operator, within a quarter of an hour.",
         "A change by anybody else in that time is reported, and so is every user who has registered again.",
     )
-    table = Table(("Activity", "Service", "Comes", "How certain"), told) if told else Paragraph("No records.")
-    return [Heading("Verification"), Bullets(steps), table]
+    return [Heading("Verification"), Bullets(steps), Table(("Activity", "Service", "Comes", "How certain"), told)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from math import ceil
 from typing import Final
 
 from entra_combined_reg.catalog import METHODS
@@ -78,8 +79,8 @@ def step_text(step: RollbackStep) -> str:
 
 
 def duration_text(time: timedelta) -> str:
-    """Say a time in its two largest units."""
-    seconds = round(time.total_seconds())
+    """Say a time in its two largest units, the last begun second counted."""
+    seconds = ceil(time.total_seconds())
     hours, minutes, rest = seconds // 3600, seconds // 60 % 60, seconds % 60
     units = ((hours, "h"), (minutes, "min"), (rest, "s"))
     shown = [f"{count} {unit}" for count, unit in units if count]

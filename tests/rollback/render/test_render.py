@@ -372,7 +372,7 @@ class TestTables:
         assert '    wave0["Pilot#58; user0@contoso.com, user1@contoso.com"]' in chart
         assert "    approve --> wave1" in chart
         assert any("and 2 more" in line for line in chart)
-        assert '    skipNoMethods["left out#58; no methods#58; 1"]' in chart
+        assert '    skipNoMethods["skipNoMethods#58; 1"]' in chart
 
     def test_the_users_note_says_what_goes_what_stays_and_when(self):
         kinds = (Method.PHONE, Method.AUTHENTICATOR, Method.AUTHENTICATOR, Method.PASSKEY)

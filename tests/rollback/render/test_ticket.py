@@ -27,7 +27,7 @@ from entra_combined_reg.rollback import (
 )
 from entra_combined_reg.rollback._words import duration_text
 from entra_combined_reg.rollback.render import ticket_view
-from rollback.fakes import NOW, oid, user
+from rollback.fakes import NOW, method, oid, user
 
 EXAMPLES = Path(__file__).parents[3] / "docs" / "examples"
 
@@ -172,7 +172,8 @@ class TestHead:
         ],
     )
     def test_what_goes_is_named(self, options, removed):
-        assert bullets(planned(user(1, Method.PHONE), **options), "What it does")[0] == f"Removes: {removed}."
+        one = user(1, registered=(method(Method.AUTHENTICATOR, id="a"),))
+        assert bullets(planned(one, **options), "What it does")[0] == f"Removes: {removed}."
 
     def test_in_an_incident_tokens_are_unassigned(self):
         text = bullets(planned(user(1, Method.PHONE), scope=RollbackScope.EVERYTHING), "What it does")[0]
@@ -183,6 +184,7 @@ class TestHead:
         [
             (timedelta(0), "no time"),
             (timedelta(seconds=9.75), "10 s"),
+            (timedelta(seconds=9.25), "10 s"),
             (timedelta(minutes=2), "2 min"),
             (timedelta(hours=3, minutes=53, seconds=20), "3 h 53 min"),
             (timedelta(days=2), "48 h"),
@@ -272,15 +274,15 @@ class TestParts:
             ("Admin deleted security info", "Authentication Methods", "always", "verified"),
             ("Update user", "Core Directory", "always", "deduced"),
         )
-        assert section(planned(), "Verification")[1] == Paragraph("No records.")
 
     def test_nobody_to_touch_is_a_ticket_too(self):
-        plan = planned()
-        text = plan.view().text()
-        assert "there is nothing to run" in text
-        assert head(plan)["Touched"] == "0 users in 0 waves; the pilot is nobody"
-        assert section(plan, "Back-out") == [Paragraph("Nothing to undo.")]
-        assert section(plan, "Notes") == []
+        plan = planned(attrs.evolve(user(1), registered=None))
+        assert head(plan)["Touched"] == "0 users in 0 waves; the pilot is 0 users"
+        assert bullets(plan, "Risks") == ["Nobody in this plan is eligible: there is nothing to run."]
+        assert bullets(plan, "Left out") == ["GET /users/{id}/authentication/methods"]
+        titles = [block.text for block in ticket_view(plan).blocks if isinstance(block, Heading)]
+        assert titles[1:] == ["Risks", "Left out"], "nothing to run, nothing to sign"
+        assert section(planned(), "Left out") == [Paragraph("Nobody.")]
 
     def test_who_approves_what(self):
         assert [row[0] for row in table(PLAN, "Approval")] == [

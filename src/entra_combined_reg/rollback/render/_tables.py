@@ -61,8 +61,7 @@ def plan_mermaid(plan: RollbackPlan) -> str:
             before = "approve"
     for decision, count in sorted(plan.counts().items()):
         if any(user.decision is decision for user in plan.skipped):
-            text = mermaid_text(f"{DECISION_WORDS[decision]}: {count}")
-            lines += [f"    {decision}[{text}]", f"    plan -.-> {decision}"]
+            lines += [f"    {decision}[{mermaid_text(f'{decision}: {count}')}]", f"    plan -.-> {decision}"]
     return "\n".join(lines) + "\n"
 
 
