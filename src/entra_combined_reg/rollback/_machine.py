@@ -96,7 +96,7 @@ def _stepped(user: Progress, answer: Answer, options: RollbackOptions) -> Progre
 
 def _doubted(user: Progress, index: int, doubt: AnswerClass, options: RollbackOptions) -> Progress:
     step = user.steps[index].step
-    if step.kind in _UNSEEN and doubt is AnswerClass.UNKNOWN:
+    if step.kind in _UNSEEN and doubt is not AnswerClass.NOT_FOUND:
         # It may have been done, and nothing shows it.
         return after_result(user, index, StepResult.UNKNOWN)
     if step.removes or step.kind in {StepKind.RESET, StepKind.CREATE_TAP}:
