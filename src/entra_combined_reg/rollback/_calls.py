@@ -111,14 +111,14 @@ def beta_listings(steps: Iterable[RollbackStep]) -> tuple[str, ...]:
 
 
 def calls_of_reading(steps: Iterable[RollbackStep], options: RollbackOptions, *, brief: bool) -> int:
-    """Count the calls of one reading: the v1.0 listing, hardware tokens and the default; the rule adds the state.
+    """Count the calls of one reading: the v1.0 listing, hardware tokens, the default and the per-user state.
 
     A brief one, after the first step, is the v1.0 listing and what the steps need beside it.
     """
     needed, listed = set(beta_listings(steps)), len(listings_of(options.cloud))
     if brief:
         return listed + len(needed)
-    return listed + len(needed | {"hardwareOathMethods"}) + 1 + options.row.article_rule
+    return listed + len(needed | {"hardwareOathMethods"}) + 2
 
 
 def simple_call(row: GraphCall, user_id: str, body: Mapping[str, Any] | None, method_id: str = "") -> HttpCall:
