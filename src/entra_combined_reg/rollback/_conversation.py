@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import attrs
 
-from entra_combined_reg.catalog import GraphCallName, GraphVersion, graph_call
+from entra_combined_reg.catalog import ENDPOINTS, GraphCallName, GraphVersion, graph_call
 from entra_combined_reg.errors import DataError
 from entra_combined_reg.facts import Cloud, UserState
 from entra_combined_reg.quote import url_segment
@@ -31,6 +31,8 @@ Part = Generator[HttpCall, Reply | None, Any]
 _MOST_PAGES: Final = 20
 #: A part that this actor, version or cloud does not give: the reading goes on without it.
 _NOT_GIVEN: Final = frozenset({400, 403, 404, 405})
+#: Segments that are one object: where it is not found, there is none.
+_SINGLETONS: Final = frozenset(row.segment for row in ENDPOINTS if row.singleton)
 _CONTEXT_USER: Final = re.compile(r"users\('([0-9A-Fa-f-]{36})'\)")
 _HTML: Final = re.compile(r"\s*<")
 
@@ -76,7 +78,10 @@ def _doing(request: Request, step: RollbackStep, setting: Setting) -> Talk:
         return Answer.of(request, AnswerClass.UNSUPPORTED)
     status, headers, text = _parts((yield call))
     if status in {404, 405} and call.other_path is not None:
-        status, headers, text = _parts((yield attrs.evolve(call, path=call.other_path, other_path=None)))
+        other = _parts((yield attrs.evolve(call, path=call.other_path, other_path=None)))
+        # What is gone already answers 404 at the right address and 405 at the other one: a listing must decide.
+        if (status, other[0]) != (404, 405):
+            status, headers, text = other
     answer = _answer(request, (status, headers, text), call.ok, setting)
     if step.kind in _SECRETS and 200 <= status < 300:
         return _handed_over(request, answer, _json(text).get(_SECRETS[step.kind]), setting)
@@ -169,6 +174,8 @@ def _part(request: Request, setting: Setting, segment: str, path: str) -> Part:
     status, headers, text = _parts(
         (yield HttpCall(method="GET", version=GraphVersion.BETA, path=path, ok=frozenset({200})))
     )
+    if status == 404 and segment in _SINGLETONS and classify(status, text) is AnswerClass.NOT_FOUND:
+        return {"value": []}
     if status in _NOT_GIVEN:
         return None
     page = _json(text)
@@ -178,12 +185,13 @@ def _part(request: Request, setting: Setting, segment: str, path: str) -> Part:
 
 
 def _seen(request: Request, documents: dict[str, Any], facts: dict[str, Any], *, complete: bool) -> Answer:
-    named = _CONTEXT_USER.search(str(next(iter(documents.values())).get("@odata.context", "")))
+    contexts = (_CONTEXT_USER.search(str(document.get("@odata.context", ""))) for document in documents.values())
+    strangers = [found[1] for found in contexts if found and found[1].lower() != request.user_id.lower()]
     try:
         user = UserState.from_graph(methods=documents, **facts)
     except DataError:
         return Answer.of(request, AnswerClass.FAILED)
-    object_id = named[1] if named else request.user_id
+    object_id = strangers[0] if strangers else request.user_id
     covered = user.registered_complete if complete else False
     return Answer.read(request, attrs.evolve(user, object_id=object_id, registered_complete=covered))
 

@@ -12,6 +12,7 @@ import attrs
 from entra_combined_reg.catalog import Method
 from entra_combined_reg.errors import AdapterError
 from entra_combined_reg.facts import PerUserMfa
+from entra_combined_reg.rollback._calls import beta_listings
 from entra_combined_reg.rollback._decide import decide
 from entra_combined_reg.rollback._eligibility import Decision
 from entra_combined_reg.rollback._options import OnChange, RollbackOptions
@@ -72,8 +73,9 @@ def _compared(user: Progress, live: Snapshot, options: RollbackOptions) -> Progr
 
 def _shows_enough(user: Progress, live: Snapshot) -> bool:
     """Whether a listing shows what the steps are about: the method objects, or the article's property."""
-    resets = any(one.step.kind is StepKind.RESET for one in user.steps)
-    return (live.strong_authentication if resets else live.methods) is not None
+    if any(one.step.kind is StepKind.RESET for one in user.steps):
+        return live.strong_authentication is not None
+    return live.methods is not None and all(_is_shown(one.step, live) for one in user.steps)
 
 
 def _has_star(live: Snapshot) -> bool:
@@ -125,13 +127,18 @@ def _is_gone(user: Progress, step: RollbackStep, live: Snapshot) -> bool | None:
 def _is_removed(user: Progress, step: RollbackStep, live: Snapshot) -> bool | None:
     there = find(step.ref, live.methods or ())
     if there is None:
-        return True
+        return True if _is_shown(step, live) else None
     if step.kind is StepKind.DEACTIVATE:
         return None if there.usable is None else not there.usable
     # A number registered anew sits at the same fixed id; its date tells it from the old one.
     before = find(step.ref, user.base.methods or ()) or there
     same = before.created_at is None or there.created_at is None or before.created_at == there.created_at
     return not same
+
+
+def _is_shown(step: RollbackStep, live: Snapshot) -> bool:
+    """Whether a listing would show what a step removes, if it were there."""
+    return live.complete is not False or not beta_listings((step,))
 
 
 def _without_absent(user: Progress, live: Snapshot) -> Progress:
