@@ -246,14 +246,14 @@ class TestAddresses:
     def test_what_is_not_simulated_says_so(self, path):
         assert refused(graph(tenant(), "GET", path)) == (501, "notImplemented")
 
-    def test_every_call_of_the_catalogue_is_served_but_three(self):
+    def test_every_call_of_the_catalogue_is_served_but_two(self):
         one = user(1, Method.HARDWARE_OATH)
         left = []
         for row in GRAPH_CALLS:
             path = row.path.replace("{user}", oid(1)).replace("{method}", one.registered[0].id)
             if graph(tenant(one), row.verb, path, {}, version=row.version)[0] == 501:
                 left.append(row.name)
-        assert left == [GraphCallName.READ_REGISTRATION, GraphCallName.CREATE_EXTERNAL, GraphCallName.RESET_PASSWORD]
+        assert left == [GraphCallName.READ_REGISTRATION, GraphCallName.RESET_PASSWORD]
 
     def test_awaited_the_same(self):
         one = user(1, Method.PHONE)
@@ -506,6 +506,20 @@ class TestChanging:
         body = {"emailAddress": "adele@example.com"}
         assert [graph(there, "POST", at(one, "emailMethods"), body)[0] for _ in range(2)] == [201, 409]
         assert there.user(oid(1)).registered[0].email_address == "adele@example.com"
+
+    def test_an_external_method_is_made_from_its_configuration(self):
+        one = user(1)
+        there = tenant(one)
+        path, body = at(one, "externalAuthenticationMethods"), {"configurationId": "c-1", "displayName": "Provider"}
+        assert refused(graph(there, "POST", path, {"displayName": "Provider"})) == (400, "badRequest")
+        assert [graph(there, "POST", path, body)[0] for _ in range(2)] == [201, 201]
+        _, listed = graph(there, "GET", path)
+        assert listed["value"][0] == {
+            "@odata.type": "#microsoft.graph.externalAuthenticationMethod",
+            "id": "external-2",
+            "createdDateTime": "2026-11-22T12:00:00.400000Z",
+            **body,
+        }
 
     def test_the_per_user_state_is_set(self):
         one = user(1)

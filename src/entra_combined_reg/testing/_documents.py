@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from datetime import datetime
@@ -63,6 +64,8 @@ def method_document(method: RegisteredMethod, *, typed: bool, masked: bool) -> d
         found["device"] = {"id": method.id, "secretKey": None, "status": _status(method)}
     else:
         found["displayName"] = method.display_name
+    if method.method is Method.EXTERNAL:
+        found["configurationId"] = json.loads(method.detail or "{}").get("configurationId")
     return found
 
 

@@ -5,6 +5,7 @@ Pure functions over an account; time, numbering, faults and the audit log are th
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final
@@ -220,11 +221,21 @@ def _create_email(account: Account, _: Route, body: Body, moment: Moment) -> Ser
     return _added(account, made)
 
 
+def _create_external(account: Account, _: Route, body: Body, moment: Moment) -> Served:
+    values = {name: body.get(name) for name in ("configurationId", "displayName")}
+    if not all(isinstance(value, str) for value in values.values()):
+        return _bad("An external method has a configuration and a name.")
+    made = _made(Method.EXTERNAL, moment, f"external-{moment.number}")
+    named = attrs.evolve(made, display_name=str(values["displayName"]), detail=json.dumps(values))
+    return _added(account, named)
+
+
 def _added(account: Account, made: RegisteredMethod) -> Served:
-    if any(one.method is made.method for one in account.methods):
+    # Phones and addresses have the same id for every user, so that there is one of each type.
+    if any((one.type_text, one.id) == (made.type_text, made.id) for one in account.methods):
         return Served(reply=refusal(409, "conflict", "The user has a method of this type."))
     reply = said(201, method_document(made, typed=False, masked=False))
-    # What an address leaves is not known: taken to be what a number leaves (UNVERIFIED).
+    # What an address or an external method leaves is not known: taken to be what a number leaves (UNVERIFIED).
     return Served(reply=reply, account=account.with_method(made), act=Act.ADD_PHONE, method=made)
 
 
@@ -245,5 +256,6 @@ _CALLS: Final[Mapping[GraphCallName, Callable[[Account, Route, Body, Moment], Se
     GraphCallName.CREATE_PHONE: _create_phone,
     GraphCallName.UPDATE_PHONE: _update_phone,
     GraphCallName.CREATE_EMAIL: _create_email,
+    GraphCallName.CREATE_EXTERNAL: _create_external,
     GraphCallName.DEACTIVATE_HARDWARE_OATH: _deactivate,
 }
