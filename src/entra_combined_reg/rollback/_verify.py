@@ -180,9 +180,11 @@ def _verified(
     window: tuple[datetime, datetime],
     live: Snapshot | None,
 ) -> UserVerification:
-    done = [one.step for one in outcome.steps if one.result is StepResult.DONE]
+    claimed = _steps(outcome, StepResult.DONE, StepResult.STILL_THERE)
+    # A delete whose answer was lost was found gone: whose work it was shows in the log.
+    done = claimed or _steps(outcome, StepResult.ALREADY_ABSENT)
     evidence = gather(index.about(entry.object_id, entry.upn), done, entry.kept, actors, window)
-    if not done:
+    if not claimed and not evidence.own:
         return UserVerification(
             ref=entry.ref, object_id=entry.object_id, verdict=RollbackVerdict.UNTOUCHED, foreign=evidence.foreign
         )
@@ -201,6 +203,10 @@ def _verified(
         recovery=recovery,
         foreign=evidence.foreign,
     )
+
+
+def _steps(outcome: UserOutcome, *results: StepResult) -> list[RollbackStep]:
+    return [one.step for one in outcome.steps if one.result in results]
 
 
 _BACK: Final = frozenset({Recovery.REGISTERED, Recovery.COMPLETE})
@@ -251,11 +257,16 @@ def _recovery(again: tuple[Event, ...]) -> Recovery:
         good = event.status is Status.SUCCESS
         if event.activity is Activity.USER_REGISTERED_ALL_REQUIRED_SECURITY_INFO and good:
             return Recovery.COMPLETE
-        if event.activity is Activity.USER_REGISTERED_SECURITY_INFO and good:
+        if event.activity is Activity.USER_REGISTERED_SECURITY_INFO and good and not _is_at_the_start(event):
             reached = Recovery.REGISTERED
         elif reached is not Recovery.REGISTERED:
             reached = Recovery.CANCELED if _is_cancel(event) else Recovery.STARTED
     return reached
+
+
+def _is_at_the_start(event: Event) -> bool:
+    """Whether MyAccess wrote it, which stamps the second of the start: no proof of an end (AUD-B4, UNVERIFIED)."""
+    return (event.service or "").casefold() == "myaccess"
 
 
 def _is_cancel(event: Event) -> bool:
