@@ -23,9 +23,18 @@ from entra_combined_reg.catalog import (
 )
 from entra_combined_reg.errors import CallError
 from entra_combined_reg.facts import PerUserMfa, RegisteredMethod, StrongAuthentication, UserState
-from entra_combined_reg.rollback import Actor, AnswerClass, Request, RequestKind, RollbackStep, StepKind, Wait
+from entra_combined_reg.rollback import (
+    Actor,
+    AnswerClass,
+    DefaultLock,
+    Request,
+    RequestKind,
+    RollbackStep,
+    StepKind,
+    Wait,
+)
 from entra_combined_reg.rollback._requests import classify
-from entra_combined_reg.testing import DefaultLock, DefaultOwners, Fault, SimulatedTenant, TenantBehaviour
+from entra_combined_reg.testing import Fault, SimulatedTenant, TenantBehaviour
 from entra_combined_reg.testing._faults import FAULTS
 from rollback.fakes import NOW, SECRET_NUMBER, method, oid, user
 from testing.simulated import BASE, at, beta, graph, refused, tenant
@@ -338,8 +347,8 @@ class TestRemoving:
 
 LOCKS = {
     "capable": TenantBehaviour(),
-    "any": TenantBehaviour(lock=DefaultLock.ANY),
-    "lifted": TenantBehaviour(lock=DefaultLock.ANY, system_preferred_unlocks=True),
+    "any": TenantBehaviour(lock=DefaultLock.ANY_OTHER),
+    "lifted": TenantBehaviour(lock=DefaultLock.ANY_OTHER, system_preferred_unlocks=True),
     "counted": TenantBehaviour(deactivated_counts=True),
 }
 
@@ -385,25 +394,23 @@ class TestTheDefault:
         assert (status, document["error"]["message"]) == (400, text)
 
     @pytest.mark.parametrize(
-        ("owners", "named", "free"),
+        ("behaviour", "named", "free"),
         [
-            (DefaultOwners.OLDEST, None, {2, 3, 4}),
-            (DefaultOwners.NEWEST, None, {1, 2, 3}),
-            (DefaultOwners.EVERY, None, set()),
-            (DefaultOwners.OLDEST, "authenticator-2", {1, 3, 4}),
-            (DefaultOwners.NEWEST, "authenticator-3", {1, 2, 4}),
-            (DefaultOwners.EVERY, "authenticator-3", set()),
+            (TenantBehaviour(), None, {2, 3, 4}),
+            (TenantBehaviour(newest_is_default=True), None, {1, 2, 3}),
+            (TenantBehaviour(lock=DefaultLock.EVERY_OWNER), None, set()),
+            (TenantBehaviour(), "authenticator-2", {1, 3, 4}),
+            (TenantBehaviour(newest_is_default=True), "authenticator-3", {1, 2, 4}),
+            (TenantBehaviour(lock=DefaultLock.EVERY_OWNER), "authenticator-3", set()),
         ],
     )
-    def test_which_of_several_objects_it_is_is_a_reading(self, owners, named, free):
+    def test_which_of_several_objects_it_is_is_a_reading(self, behaviour, named, free):
         apps = [method(Method.AUTHENTICATOR, n) for n in (1, 2, 3)]
         undated = method(Method.AUTHENTICATOR, 4, created_at=None)
         one = holding(*reversed(apps), undated, default_method=DefaultOption.PUSH)
         found = set()
         for number, which in enumerate([*apps, undated], 1):
-            there = tenant(
-                one, behaviour=TenantBehaviour(owners=owners), owners={oid(1).upper(): named} if named else {}
-            )
+            there = tenant(one, behaviour=behaviour, owners={oid(1).upper(): named} if named else {})
             if remove(there, one, which)[0] == 204:
                 found.add(number)
                 assert there.user(oid(1)).default_method is DefaultOption.PUSH

@@ -1,7 +1,7 @@
 """Shipped for other people's tests: fakes, a simulated tenant, an adapter on memory, and the proof of an adapter."""
 
 from entra_combined_reg.testing._actors import OPERATOR
-from entra_combined_reg.testing._behaviour import DefaultLock, DefaultOwners, TenantBehaviour
+from entra_combined_reg.testing._behaviour import TenantBehaviour
 from entra_combined_reg.testing._conformance import AdapterReport, ClauseResult, check_adapter, check_adapter_async
 from entra_combined_reg.testing._fakes import WHEN, RecordingAdapter, make_event, make_policy, make_user
 from entra_combined_reg.testing._faults import Fault, FaultPlan
@@ -14,8 +14,6 @@ __all__ = [
     "AdapterReport",
     "ClauseResult",
     "Deed",
-    "DefaultLock",
-    "DefaultOwners",
     "Fault",
     "FaultPlan",
     "RecordingAdapter",

@@ -12,7 +12,8 @@ import attrs
 
 from entra_combined_reg.catalog import DefaultOption, Method, MethodEndpoint, Usage, endpoint_of
 from entra_combined_reg.facts import RegisteredMethod, UserState
-from entra_combined_reg.testing._behaviour import DefaultLock, DefaultOwners, TenantBehaviour
+from entra_combined_reg.rollback import DefaultLock
+from entra_combined_reg.testing._behaviour import TenantBehaviour
 from entra_combined_reg.testing._faults import refusal
 from entra_combined_reg.testing._service import Reply
 from entra_combined_reg.values import frozen
@@ -101,10 +102,10 @@ def behind(method: RegisteredMethod) -> frozenset[DefaultOption]:
 def owners_of(account: Account, behaviour: TenantBehaviour) -> tuple[RegisteredMethod, ...]:
     """Return the objects that the service takes for the default."""
     able = [one for one in account.methods if account.user.default_method in behind(one)]
-    if behaviour.owners is DefaultOwners.EVERY:
+    if behaviour.lock is DefaultLock.EVERY_OWNER:
         return tuple(able)
     named = [one for one in able if one.id == account.owner]
-    by_age = sorted(able, key=_age, reverse=behaviour.owners is DefaultOwners.NEWEST)
+    by_age = sorted(able, key=_age, reverse=behaviour.newest_is_default)
     return tuple(named or by_age[:1])
 
 
@@ -129,6 +130,6 @@ def _locks(method: RegisteredMethod, behaviour: TenantBehaviour) -> bool:
     """Whether another method keeps the default from going."""
     if method.method is Method.PASSWORD or (method.usable is False and not behaviour.deactivated_counts):
         return False
-    if behaviour.lock is DefaultLock.ANY:
+    if behaviour.lock is DefaultLock.ANY_OTHER:
         return True
     return bool(behind(attrs.evolve(method, usable=None)))

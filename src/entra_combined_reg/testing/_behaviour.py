@@ -6,32 +6,12 @@ A default is the reading that the planner assumes; every other value is one that
 from __future__ import annotations
 
 from datetime import timedelta
-from enum import StrEnum
 from typing import Final
 
+from entra_combined_reg.rollback import DefaultLock
 from entra_combined_reg.values import frozen
 
-__all__ = ["DefaultLock", "DefaultOwners", "TenantBehaviour"]
-
-
-class DefaultLock(StrEnum):
-    """Which other methods stop the removal of the default (U3)."""
-
-    #: Those that can be a default themselves: assumption A1.
-    CAPABLE = "capable"
-    #: Every other method: A1 is false.
-    ANY = "any"
-
-
-class DefaultOwners(StrEnum):
-    """Which of several objects behind the chosen default count as the default (ROL-2.5)."""
-
-    #: One of them: the one the caller named, else the oldest.
-    OLDEST = "oldest"
-    #: The same, else the newest.
-    NEWEST = "newest"
-    #: Every object that can stand behind the value.
-    EVERY = "every"
+__all__ = ["TenantBehaviour"]
 
 
 #: As it was seen in 2021 (ROL-2.4).
@@ -47,8 +27,9 @@ class TenantBehaviour:
     """How the service behaves where sources are silent or disagree.
 
     Attributes:
-        lock: Which other methods stop the removal of the default (U3).
-        owners: Which objects count as the default.
+        lock: What keeps the default from going (U3): the same readings that a plan can be made by.
+        newest_is_default: Whether the newest of several objects behind the default's value is the default, where one
+            is and the caller named none; else the oldest.
         system_preferred_unlocks: Whether system-preferred authentication lifts that lock (U4).
         deactivated_counts: Whether a deactivated hardware token still counts as another method.
         alternate_first: Whether a mobile number stays as long as an alternate one is there.
@@ -63,8 +44,8 @@ class TenantBehaviour:
         call_time: How long a call takes.
     """
 
-    lock: DefaultLock = DefaultLock.CAPABLE
-    owners: DefaultOwners = DefaultOwners.OLDEST
+    lock: DefaultLock = DefaultLock.OTHER_DEFAULTS
+    newest_is_default: bool = False
     system_preferred_unlocks: bool = False
     deactivated_counts: bool = False
     alternate_first: bool = True
