@@ -11,6 +11,7 @@ from entra_combined_reg.catalog import Act, Activity, DefaultOption, Flow, Metho
 from entra_combined_reg.facts import PerUserMfa, StrongAuthentication
 from entra_combined_reg.rollback import (
     Actor,
+    DefaultLock,
     GraphAdapter,
     Outcome,
     Recovery,
@@ -18,6 +19,7 @@ from entra_combined_reg.rollback import (
     RollbackScope,
     RollbackVerdict,
     StepKind,
+    StepResult,
     verify,
 )
 from entra_combined_reg.testing import OPERATOR, Fault, TenantBehaviour
@@ -206,6 +208,52 @@ class TestContradiction:
         there.faults = None
         found = judged(run, there)
         assert (found.verdict, found.basis) == (RollbackVerdict.PROVEN, ("listing", "property", "events"))
+
+    def struck(self, one, fault, *words, **options):
+        """A run in which deletes at addresses with a word go wrong, and no reading after the first delete is given."""
+        behaviour = {name: options.pop(name) for name in ("behaviour",) if name in options}
+        there = tenant([one], **behaviour)
+        there.faults = lambda verb, path: (
+            fault
+            if verb == "DELETE" and any(word in path for word in words)
+            else Fault.FORBIDDEN
+            if verb == "GET" and any(call == "DELETE" for call, _ in there.calls)
+            else None
+        )
+        run = carried(RollbackRun.of(planned([one], **options)), there)
+        there.faults = None
+        return run, there
+
+    def test_where_it_cannot_be_looked_up_the_record_tells_it(self):
+        one = user(1, Method.PHONE)
+        run, there = self.struck(one, Fault.CUT_DONE, "phone")
+        assert [(step.result, run.outcomes()[0].outcome) for step in run.outcomes()[0].steps] == [
+            (StepResult.UNKNOWN, Outcome.FORBIDDEN)
+        ]
+        found = judged(run, there)
+        assert (found.verdict, found.basis) == (RollbackVerdict.PROVEN, ("property", "events"))
+
+    def test_and_what_was_not_done_after_all_is_no_contradiction(self):
+        run, there = self.struck(HALF, Fault.CUT, "phone")
+        assert [step.result for step in run.outcomes()[0].steps] == [StepResult.DONE, StepResult.UNKNOWN]
+        found = judged(run, there)
+        assert (found.verdict, found.basis) == (RollbackVerdict.PROVEN, ("property", "events"))
+
+    def test_a_property_says_nothing_of_what_it_does_not_know(self):
+        one = user(1, Method.EXTERNAL, Method.OFFICE_PHONE, Method.PHONE)
+        run, there = self.struck(one, Fault.FORBIDDEN, "phone", scope=RollbackScope.EVERYTHING, accept_lockout=True)
+        graph(there.send_as(OTHER), "DELETE", at(one, "phoneMethods", one.registered[1].id))
+        found = judged(run, there)
+        assert (found.verdict, found.basis, len(found.foreign)) == (RollbackVerdict.PROVEN, ("events",), 1)
+
+    def test_nor_against_what_could_not_be_removed(self):
+        one = user(1, Method.AUTHENTICATOR, Method.AUTHENTICATOR, default_method=DefaultOption.PUSH)
+        # The plan's own pass stops the last delete where every other method does: one app goes, one stays.
+        behaviour = TenantBehaviour(lock=DefaultLock.ANY_OTHER)
+        run, there = self.struck(one, None, behaviour=behaviour, tap_minutes=60)
+        assert run.outcomes()[0].outcome is Outcome.BLOCKED_BY_RETAINED
+        found = judged(run, there)
+        assert (found.verdict, found.basis) == (RollbackVerdict.PROVEN, ("events",))
 
     def test_what_was_gone_before_is_untouched(self):
         one = user(1, Method.PHONE)

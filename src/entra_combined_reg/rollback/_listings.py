@@ -51,7 +51,8 @@ def read(user: Progress, answer: Answer, options: RollbackOptions) -> Progress:
 def _reread(user: Progress, live: Snapshot, options: RollbackOptions) -> Progress:
     """Look again half way: after a resumption, or because an answer left a doubt."""
     if _strangers(user, live):
-        return user.finish(Outcome.CHANGED)
+        shown = _without_absent(attrs.evolve(user, recheck=False), live)
+        return attrs.evolve(shown, doubt=user.doubt if shown.at == user.at else None).finish(Outcome.CHANGED)
     if user.recheck:
         user = attrs.evolve(user, recheck=False)
         if user.steps[user.at].step.kind is StepKind.CREATE_TAP and _is_gone(user, user.steps[user.at].step, live):

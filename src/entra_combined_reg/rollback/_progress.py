@@ -216,9 +216,11 @@ class Progress:
         return attrs.evolve(self, steps=tuple(steps))
 
     def stop(self, phase: Phase) -> Progress:
-        """Take no further step: those without a result were not reached."""
+        """Take no further step: those without a result were not reached, save one that may have been carried out."""
+        unsure = self.doubt is not None or (self.recheck and not self.turned_away)
+        user = self.put(self.at, StepResult.UNKNOWN) if unsure else self
         steps = tuple(
-            one if one.result is not None else attrs.evolve(one, result=StepResult.NOT_REACHED) for one in self.steps
+            one if one.result is not None else attrs.evolve(one, result=StepResult.NOT_REACHED) for one in user.steps
         )
         return attrs.evolve(self, steps=steps, phase=phase, doubt=None, recheck=False, wait=Wait(), tries=0)
 

@@ -10,7 +10,7 @@ from entra_combined_reg.events import Event
 from entra_combined_reg.rollback._expected import records_of
 from entra_combined_reg.rollback._pictures import MethodRef
 from entra_combined_reg.rollback._scopes import RollbackScope, scope_row
-from entra_combined_reg.rollback._steps import RollbackStep
+from entra_combined_reg.rollback._steps import RollbackStep, StepKind
 
 __all__ = ["emptied", "matched"]
 
@@ -105,12 +105,15 @@ def emptied(
     return shown[-1] if readable else None
 
 
-def _is_gone(left: frozenset[str], steps: Sequence[RollbackStep], kept: Sequence[MethodRef]) -> bool:
+def _is_gone(left: frozenset[str], steps: Sequence[RollbackStep], kept: Sequence[MethodRef]) -> bool | None:
     staying = frozenset[str]().union(*(_TYPES.get(ref.method, frozenset()) for ref in kept if ref.method))
     removed = [_TYPES.get(step.method, frozenset()) for step in steps if step.method is not None]
     gone = frozenset[str]().union(*removed) - staying
-    # The article's one call names no method: nothing at all may be left after it.
-    return left.isdisjoint(gone) if gone else not left
+    if gone:
+        return left.isdisjoint(gone)
+    # The article's one call names no method: nothing at all may be left after it. Of passkeys, addresses and external
+    # methods the property knows nothing.
+    return not left if any(step.kind is StepKind.RESET for step in steps) else None
 
 
 def _method_types(value: Any) -> frozenset[str] | None:

@@ -42,7 +42,7 @@ class RollbackVerdict(StrEnum):
     CONTRADICTED = "contradicted"
     #: Proven or likely, and the user has registered again since.
     RECOVERED = "recovered"
-    #: Nothing was done to the user.
+    #: Nothing is known to have been done to the user.
     UNTOUCHED = "untouched"
 
 
@@ -180,11 +180,12 @@ def _verified(
     window: tuple[datetime, datetime],
     live: Snapshot | None,
 ) -> UserVerification:
-    claimed = _steps(outcome, StepResult.DONE, StepResult.STILL_THERE)
-    # A delete whose answer was lost was found gone: whose work it was shows in the log.
-    done = claimed or _steps(outcome, StepResult.ALREADY_ABSENT)
-    evidence = gather(index.about(entry.object_id, entry.upn), done, entry.kept, actors, window)
-    if not claimed and not evidence.own:
+    about = index.about(entry.object_id, entry.upn)
+    done = _done(outcome, about, actors, window)
+    # What was not removed after all may still be seen.
+    staying = (*entry.kept, *(one.step.ref for one in outcome.steps if one.step.removes and one.step not in done))
+    evidence = gather(about, done, staying, actors, window)
+    if not done:
         return UserVerification(
             ref=entry.ref, object_id=entry.object_id, verdict=RollbackVerdict.UNTOUCHED, foreign=evidence.foreign
         )
@@ -205,8 +206,19 @@ def _verified(
     )
 
 
-def _steps(outcome: UserOutcome, *results: StepResult) -> list[RollbackStep]:
-    return [one.step for one in outcome.steps if one.result in results]
+#: What the service said it did, and what it may have done though its answer was lost.
+_SAID: Final = frozenset({StepResult.DONE, StepResult.STILL_THERE})
+_MAYBE: Final = frozenset({StepResult.ALREADY_ABSENT, StepResult.UNKNOWN})
+
+
+def _done(
+    outcome: UserOutcome, about: list[Event], actors: frozenset[str], window: tuple[datetime, datetime]
+) -> list[RollbackStep]:
+    """Return the steps that were done: by the word of the service, or, where its answer was lost, by the log."""
+    said = [one.step for one in outcome.steps if one.result in _SAID]
+    lost = [one.step for one in outcome.steps if one.result in _MAYBE and one.step.kind is not StepKind.CREATE_TAP]
+    logged = gather(about, [*said, *lost], (), actors, window).matched if lost else frozenset[int]()
+    return [*said, *(step for step in lost if step.number in logged)]
 
 
 _BACK: Final = frozenset({Recovery.REGISTERED, Recovery.COMPLETE})
