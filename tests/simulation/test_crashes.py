@@ -7,6 +7,7 @@ import pytest
 from entra_combined_reg.catalog import Act, DefaultOption, Method
 from entra_combined_reg.facts import PerUserMfa
 from entra_combined_reg.rollback import (
+    Answer,
     AnswerClass,
     HaltReason,
     Outcome,
@@ -17,7 +18,7 @@ from entra_combined_reg.rollback import (
     StepResult,
 )
 from entra_combined_reg.testing import Fault
-from rollback.fakes import NOW, oid, user
+from rollback.fakes import NOW, method, oid, user
 from simulation.world import carried, kept, left, planned, repeated, stored, tenant
 
 KINDS = (
@@ -108,6 +109,31 @@ def test_what_may_have_been_done_when_the_run_broke_off_is_unknown_until_it_is_l
     run = carried(run, there)
     outcome = run.outcomes()[0]
     assert (outcome.outcome, [step.result for step in outcome.steps]) == (Outcome.FORBIDDEN, [StepResult.UNKNOWN])
+
+
+@pytest.mark.parametrize(
+    ("fault", "result"), [(Fault.CUT, StepResult.UNKNOWN), (Fault.CUT_DONE, StepResult.ALREADY_ABSENT)]
+)
+def test_a_user_who_registers_while_an_answer_is_lost_is_left_and_what_shows_is_said(fault, result):
+    one = user(1, Method.AUTHENTICATOR, Method.PHONE)
+    there, run = tenant([one]), RollbackRun.of(planned([one]))
+    run = onward(run, there)
+    there.faults = lambda *_: fault
+    run = drive_once(run, there)
+    there.faults = None
+    there.by_user(oid(1), Act.REGISTER_PASSKEY, method(Method.PASSKEY))
+    run = carried(run, there)
+    outcome = run.outcomes()[0]
+    assert outcome.outcome is Outcome.CHANGED
+    assert [step.result for step in outcome.steps] == [result, StepResult.NOT_REACHED]
+
+
+def drive_once(run, there):
+    """One turn of a driver: what an adapter raises counts as unknown."""
+    request = run.pending()[0]
+    with pytest.raises(ConnectionError):
+        there.perform(request)
+    return run.record(Answer.of(request, AnswerClass.UNKNOWN))
 
 
 def test_a_sign_in_that_ended_is_renewed_and_sessions_are_revoked_once():

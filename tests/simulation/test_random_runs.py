@@ -19,6 +19,7 @@ from entra_combined_reg.rollback import (
     RollbackRun,
     RollbackVerdict,
     RunState,
+    Snapshot,
     StepKind,
     StepResult,
     plan_rollback,
@@ -139,9 +140,24 @@ def check_user(simulation, one, before):
     if StepResult.BLOCKED_BY_RETAINED in results:
         assert set(left(there, one.object_id)) > set(kept(entry))
     if one.outcome is Outcome.ROLLED_BACK:
+        if simulation.plan.options.on_change is OnChange.REFUSE:
+            assert_as_planned(entry, after)
         planned = {step.kind for step in entry.steps}
         assert (StepKind.REVOKE_SESSIONS in planned) is (Act.REVOKE_SESSIONS in deeds)
         assert (StepKind.CREATE_TAP in planned) is (Act.CREATE_TEMPORARY_ACCESS_PASS in deeds)
+
+
+def assert_as_planned(entry, user):
+    """What the plan said that the user would look like is what the tenant holds."""
+    wanted, found = entry.outlook[-1].after, Snapshot.of(user)
+    assert [refs_of(found), len(found.methods)] == [refs_of(wanted), len(wanted.methods)]
+    assert found.per_user_mfa is wanted.per_user_mfa
+    assert wanted.default_method in {None, found.default_method}
+
+
+def refs_of(seen):
+    """The method objects; a pass has the id that the service chose."""
+    return {(ref.key, ref.usable) for ref in seen.methods if ref.method is not Method.TEMPORARY_ACCESS_PASS}
 
 
 #: Faults that say something else than what is so, or that stand for somebody's decision.

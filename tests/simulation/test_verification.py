@@ -239,6 +239,19 @@ class TestContradiction:
         found = judged(run, there)
         assert (found.verdict, found.basis) == (RollbackVerdict.PROVEN, ("property", "events"))
 
+    def test_a_record_that_names_no_method_tells_nothing_of_a_lost_answer(self):
+        three = user(1, Method.PASSKEY, Method.AUTHENTICATOR, Method.PHONE)
+        options = {"scope": RollbackScope.ENTRA_CMDLET_ALL, "accept_lockout": True}
+        # The passkey leaves one, beside that of its own service.
+        run, there = self.struck(three, Fault.CUT, "phone", behaviour=TenantBehaviour(every_record=True), **options)
+        assert [step.result for step in run.outcomes()[0].steps] == [
+            StepResult.DONE,
+            StepResult.DONE,
+            StepResult.UNKNOWN,
+        ]
+        found = judged(run, there)
+        assert (found.verdict, found.basis) == (RollbackVerdict.PROVEN, ("property", "events"))
+
     def test_a_property_says_nothing_of_what_it_does_not_know(self):
         one = user(1, Method.EXTERNAL, Method.OFFICE_PHONE, Method.PHONE)
         run, there = self.struck(one, Fault.FORBIDDEN, "phone", scope=RollbackScope.EVERYTHING, accept_lockout=True)
@@ -247,13 +260,13 @@ class TestContradiction:
         assert (found.verdict, found.basis, len(found.foreign)) == (RollbackVerdict.PROVEN, ("events",), 1)
 
     def test_nor_against_what_could_not_be_removed(self):
-        one = user(1, Method.AUTHENTICATOR, Method.AUTHENTICATOR, default_method=DefaultOption.PUSH)
+        one = user(1, Method.PHONE, Method.AUTHENTICATOR, Method.AUTHENTICATOR, default_method=DefaultOption.PUSH)
         # The plan's own pass stops the last delete where every other method does: one app goes, one stays.
         behaviour = TenantBehaviour(lock=DefaultLock.ANY_OTHER)
         run, there = self.struck(one, None, behaviour=behaviour, tap_minutes=60)
         assert run.outcomes()[0].outcome is Outcome.BLOCKED_BY_RETAINED
         found = judged(run, there)
-        assert (found.verdict, found.basis) == (RollbackVerdict.PROVEN, ("events",))
+        assert (found.verdict, found.basis) == (RollbackVerdict.PROVEN, ("property", "events"))
 
     def test_what_was_gone_before_is_untouched(self):
         one = user(1, Method.PHONE)

@@ -228,6 +228,7 @@ class TestOtherCalls:
         graph(there, "PATCH", at(one, "phoneMethods", number), {"phoneNumber": "+49 89 5550100"})
         graph(there, "POST", at(one, "phoneMethods"), {"phoneType": "office", "phoneNumber": "+49 89 5550101"})
         graph(there, "POST", at(one, "emailMethods"), {"emailAddress": "a@example.com"})
+        graph(there, "POST", at(one, "methods", endpoint_of(Method.PASSWORD).fixed_id, "resetPassword"))
         graph(there, "GET", at(one, "methods"))
         graph(there, "DELETE", at(one, "phoneMethods", "x"))
         there.advance(LATER)
@@ -245,6 +246,7 @@ class TestOtherCalls:
             (CD, "Update user", ""),
             (AM, "Admin registered security info", "Admin registered Email Authentication Method for user"),
             (CD, "Update user", ""),
+            (AM, "Admin started password reset", ""),
         ]
         parsed(there)
 

@@ -217,7 +217,9 @@ def _done(
     """Return the steps that were done: by the word of the service, or, where its answer was lost, by the log."""
     said = [one.step for one in outcome.steps if one.result in _SAID]
     lost = [one.step for one in outcome.steps if one.result in _MAYBE and one.step.kind is not StepKind.CREATE_TAP]
-    logged = gather(about, [*said, *lost], (), actors, window).matched if lost else frozenset[int]()
+    # A record that names no method could be of any step: it decides nothing here.
+    named = [event for event in about if event.method or event.activity is not Activity.ADMIN_DELETED_SECURITY_INFO]
+    logged = gather(named, [*said, *lost], (), actors, window).matched if lost else frozenset[int]()
     return [*said, *(step for step in lost if step.number in logged)]
 
 

@@ -12,7 +12,16 @@ from typing import Any, Final
 
 import attrs
 
-from entra_combined_reg.catalog import Act, DefaultOption, GraphCall, GraphCallName, Method, MethodEndpoint, endpoint_of
+from entra_combined_reg.catalog import (
+    ENDPOINTS,
+    Act,
+    DefaultOption,
+    GraphCall,
+    GraphCallName,
+    Method,
+    MethodEndpoint,
+    endpoint_of,
+)
 from entra_combined_reg.facts import PerUserMfa, RegisteredMethod
 from entra_combined_reg.testing._account import Account, behind, refused_removal
 from entra_combined_reg.testing._behaviour import TenantBehaviour
@@ -79,6 +88,10 @@ _REMOVALS: Final[Mapping[str, Act]] = {
 }
 
 
+#: Every user has a password, listed or not; its id is the same for all (ROL-2.1).
+_PASSWORD: Final = next(row.fixed_id for row in ENDPOINTS if row.method is Method.PASSWORD)
+
+
 def serve(account: Account, route: Route, body: Body, moment: Moment) -> Served:
     """Serve one call.
 
@@ -90,13 +103,8 @@ def serve(account: Account, route: Route, body: Body, moment: Moment) -> Served:
     """
     row = route.row
     if isinstance(row, GraphCall):
-        handler = _CALLS.get(row.name)
-        return _not_simulated() if handler is None else handler(account, route, body, moment)
+        return _CALLS[row.name](account, route, body, moment)
     return _read(account, route, row, moment) if route.verb == "GET" else _delete(account, route, row, moment)
-
-
-def _not_simulated() -> Served:
-    return Served(reply=refusal(501, "notImplemented", "The simulated tenant does not serve this call."))
 
 
 def _bad(text: str) -> Served:
@@ -189,6 +197,13 @@ def _create_pass(account: Account, _: Route, body: Body, moment: Moment) -> Serv
     return Served(reply=said(201, value), account=account.with_method(made), act=act, method=made)
 
 
+def _reset_password(account: Account, route: Route, body: Body, moment: Moment) -> Served:
+    if route.method_id != _PASSWORD:
+        return _NOT_FOUND
+    made = {} if "newPassword" in body else {"newPassword": f"Pwd+{moment.number:05}&x"}
+    return Served(reply=said(202, made), account=account, act=Act.RESET_PASSWORD)
+
+
 _TYPES: Final[Mapping[str, Method]] = {
     "mobile": Method.PHONE,
     "alternateMobile": Method.ALTERNATE_PHONE,
@@ -258,4 +273,5 @@ _CALLS: Final[Mapping[GraphCallName, Callable[[Account, Route, Body, Moment], Se
     GraphCallName.CREATE_EMAIL: _create_email,
     GraphCallName.CREATE_EXTERNAL: _create_external,
     GraphCallName.DEACTIVATE_HARDWARE_OATH: _deactivate,
+    GraphCallName.RESET_PASSWORD: _reset_password,
 }

@@ -42,7 +42,7 @@ class SimulatedTenant:
     """A tenant in memory.
 
     It is an adapter (``perform``), and Graph for any adapter (``send``, ``asend``). Errors, wrong versions and odd ids
-    are answered as the service answers them; calls that a rollback does not make are answered with 501.
+    are answered as the service answers them; calls about anything but users and their methods are answered with 501.
 
     Args:
         users: The users as they are at first. What is not known of them is taken to be as quiet as can be: no method,
@@ -58,7 +58,7 @@ class SimulatedTenant:
         faults: See above.
         calls: Verb and path, as they came, of every call.
         deeds: Everything that was done to a user, in order.
-        passes: The value of every Temporary Access Pass that was issued. Secrets: they are nowhere else.
+        passes: Every pass and password that ``perform`` was handed. Secrets: they are nowhere else.
 
     Raises:
         CallError: ``as_of`` has no time zone, ``users`` holds something else than users with object ids.
@@ -122,7 +122,8 @@ class SimulatedTenant:
     def perform(self, request: Request) -> Answer:
         """Carry out one request of a run, over the same calls as any adapter; the article's reset, which Graph lacks.
 
-        What a fault raises goes through, as from an adapter.
+        What a fault raises goes through, as from an adapter. A new number and the caller's own steps are the caller's:
+        where a plan asks for them, put a ``GraphAdapter`` with both over ``send``.
         """
         if request.step is not None and request.step.kind is StepKind.RESET:
             return self._reset(request)
