@@ -133,7 +133,9 @@ def _doubts(
         doubts.append(RollbackReason.SEVERAL_OWNERS)
     # Assumption A1: only methods that can be a default count as "others". If it is false for a tenant, what is kept
     # beside them, or the plan's own pass, stops the last delete, and the plan says so beforehand (ROL-2.4, UNVERIFIED).
-    beside = bool(kept) or options.tap_minutes is not None
+    # So may a token that is only deactivated, under A1 too: nobody knows whether it counts (ROL-2.5).
+    dead = [ref for ref in chosen if options.action_for(ref) is StepKind.DEACTIVATE]
+    beside = bool(kept) or options.tap_minutes is not None or (bool(dead) and len(capable) > len(dead))
     if capable and beside and not any(serves(ref) for ref in kept):
         doubts.append(RollbackReason.RETAINED_MAY_BLOCK)
     if capable and any(serves(ref) for ref in kept) and not _way_out(chosen, kept, seen.default_method):
