@@ -80,6 +80,25 @@ def test_a_passing_fault_costs_nothing_but_time(fault):
     assert set(unsure) <= {(), (StepKind.REVOKE_SESSIONS,)}
 
 
+@pytest.mark.parametrize("place", [0, 1, 7], ids=["first listing", "another listing", "first delete"])
+def test_faults_of_several_kinds_in_a_row_are_outlasted(place):
+    row = [Fault.THROTTLED, Fault.THROTTLED_SILENTLY, Fault.SERVER_ERROR, Fault.UNAVAILABLE, Fault.SERVER_ERROR]
+    left_over = iter(row)
+    path = struck(0, None)[1].calls[place]
+    there = tenant([ONE], faults=lambda *call: next(left_over, None) if call == path else None)
+    run = carried(RollbackRun.of(PLAN), there)
+    assert (run.counts(), list(left_over)) == ({Outcome.ROLLED_BACK: 1}, [])
+
+
+@pytest.mark.parametrize(("fault", "tries"), [(Fault.SERVER_ERROR, 3), (Fault.UNAVAILABLE, 6)])
+def test_one_kind_of_fault_is_given_up_after_so_many_tries(fault, tries):
+    path = struck(0, None)[1].calls[7]
+    there = tenant([ONE], faults=lambda *call: fault if call == path else None)
+    run = carried(RollbackRun.of(PLAN), there)
+    assert there.calls.count(path) == tries
+    assert run.outcomes()[0].steps[2].result is StepResult.FAILED
+
+
 def test_a_lie_about_a_delete_is_told():
     told = Counter()
     for place in range(CALLS):

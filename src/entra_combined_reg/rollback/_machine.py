@@ -20,7 +20,7 @@ __all__ = ["rechecked", "take"]
 
 #: Answers that stop the run: the actor must sign in again. The request stays open.
 STOPPING: Final = frozenset({AnswerClass.AUTH_LOST, AnswerClass.NEEDS_FRESH_MFA})
-#: Answers after which the same request is made again, with how often at most (``None``: as the options say).
+#: Answers after which the same request is made again, with how many in a row at most (``None``: as the options say).
 _AGAIN: Final[dict[AnswerClass, int | None]] = {
     AnswerClass.RETRY: None,
     AnswerClass.NOT_ATTEMPTED: None,
@@ -50,7 +50,9 @@ def take(user: Progress, answer: Answer, options: RollbackOptions) -> Progress:
         AdapterError: A read says done and brings no user, or another user.
     """
     stopping = answer.result in STOPPING
-    user = attrs.evolve(user, answers=user.answers + 1, tries=user.tries + 1, wait=Wait(), turned_away=stopping)
+    tries = user.tries + 1
+    errors = min(user.errors + 1, tries) if answer.result is AnswerClass.SERVER_ERROR else 0
+    user = attrs.evolve(user, answers=user.answers + 1, tries=tries, errors=errors, wait=Wait(), turned_away=stopping)
     if stopping:
         return attrs.evolve(user, tries=0)
     if answer.result is AnswerClass.USER_GONE:
@@ -76,9 +78,10 @@ def _may_have_been_done(user: Progress, answer: Answer) -> bool:
 def _may_try_again(user: Progress, result: AnswerClass, options: RollbackOptions) -> bool:
     if user.reads and result in {AnswerClass.UNKNOWN, AnswerClass.CONFLICT}:
         return user.tries < options.max_tries
-    if result not in _AGAIN:
+    if result not in _AGAIN or user.tries >= options.max_tries:
         return False
-    return user.tries < (_AGAIN[result] or options.max_tries)
+    most = _AGAIN[result]
+    return most is None or user.errors < most
 
 
 def _stepped(user: Progress, answer: Answer, options: RollbackOptions) -> Progress:

@@ -47,7 +47,7 @@ class Outcome(StrEnum):
     """What became of one user."""
 
     ROLLED_BACK = "rolledBack"
-    #: Everything was gone before.
+    #: Everything was gone when it was looked for: before, or by a delete whose answer was lost.
     ALREADY_DONE = "alreadyDone"
     PARTLY = "partly"
     FAILED = "failed"
@@ -137,6 +137,7 @@ class Progress:
         turned_away: The present request was answered with a lost sign-in: it was not carried out.
         answers: Answers so far; the next request is numbered with it.
         tries: Tries of the present request.
+        errors: Server errors in a row among them.
         repeated: Indexes of steps that a listing sent back, once for each time.
         lagging: Listings in a row that still showed what should be gone.
         wait: What to wait before the next request, beyond the pace.
@@ -153,6 +154,7 @@ class Progress:
     turned_away: bool = False
     answers: int = 0
     tries: int = 0
+    errors: int = 0
     repeated: tuple[int, ...] = ()
     lagging: int = 0
     wait: Wait = attrs.field(factory=Wait)

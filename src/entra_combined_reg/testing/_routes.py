@@ -6,6 +6,7 @@ catalogue's tables do not say.
 
 from __future__ import annotations
 
+from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from entra_combined_reg.catalog import ENDPOINTS, GRAPH_CALLS, GraphCall, GraphVersion, MethodEndpoint
@@ -37,6 +38,13 @@ class Route:
     ref: bool = False
 
 
+_BELOW_USER: Final = "/users/{user}/"
+#: Calls about a user, each with the parts of its path below the user.
+_CALLS: Final = [
+    (row, row.path.removeprefix(_BELOW_USER).split("/")) for row in GRAPH_CALLS if row.path.startswith(_BELOW_USER)
+]
+
+
 def route_of(verb: str, url: str) -> Route | Reply:
     """Find what a call is about; a call that Graph does not have is answered as Graph answers it.
 
@@ -48,7 +56,7 @@ def route_of(verb: str, url: str) -> Route | Reply:
     if len(parts) < 4 or parts[0] not in set(GraphVersion) or parts[1] != "users":
         return refusal(501, "notImplemented", "The simulated tenant serves users and their methods only.")
     version, user, rest = GraphVersion(parts[0]), parts[2], parts[3:]
-    calls = [row for row in GRAPH_CALLS if _fits(row.path, rest)]
+    calls = [row for row, wanted in _CALLS if _fits(wanted, rest)]
     call = next((row for row in calls if row.verb == verb and _in(row.version, version)), None)
     if call is not None:
         method_id = rest[2] if "{method}" in call.path else None
@@ -57,11 +65,10 @@ def route_of(verb: str, url: str) -> Route | Reply:
     return found or (refusal(405, "methodNotAllowed") if calls else _no_resource(parts))
 
 
-def _fits(template: str, rest: list[str]) -> bool:
-    wanted = template.split("/")[1:]
-    if wanted[:2] != ["users", "{user}"] or len(wanted) - 2 != len(rest):
+def _fits(wanted: list[str], rest: list[str]) -> bool:
+    if len(wanted) != len(rest):
         return False
-    return all(want in {"{method}", part} for want, part in zip(wanted[2:], rest, strict=True))
+    return all(want in {"{method}", part} for want, part in zip(wanted, rest, strict=True))
 
 
 def _in(needed: GraphVersion, used: GraphVersion) -> bool:

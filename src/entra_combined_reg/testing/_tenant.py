@@ -237,10 +237,10 @@ class SimulatedTenant:
         if served.account is None or served.act is None:
             return
         self._accounts[_id(before.user)] = served.account
-        upn = next((one.upn for one in self.users if actor and actor.object_id == one.object_id), None)
+        person = self._accounts.get((actor.object_id or "").lower()) if actor is not None else None
         deed = Deed(
             act=served.act,
-            by=by_user(before.user) if actor is None else by_actor(actor, upn),
+            by=by_user(before.user) if actor is None else by_actor(actor, None if person is None else person.user.upn),
             before=before.user,
             after=served.account.user,
             method=served.method,
