@@ -1,6 +1,6 @@
 """What holds for every test: property tests repeat their examples, and the library touches nothing meanwhile.
 
-``HYPOTHESIS_PROFILE=explore`` looks for new examples.
+``HYPOTHESIS_PROFILE=explore`` looks for new examples, and ``deep`` for fifty times as many where a test sets no number.
 """
 
 import os
@@ -12,6 +12,7 @@ from purity_hook import touched
 
 settings.register_profile("fixed", derandomize=True, deadline=None)
 settings.register_profile("explore", deadline=None)
+settings.register_profile("deep", deadline=None, max_examples=5000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fixed"))
 
 

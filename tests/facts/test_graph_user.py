@@ -270,6 +270,27 @@ class TestMethods:
             frozenset({Usage.PASSWORDLESS}),
         )
 
+    @pytest.mark.parametrize(
+        ("device", "usable"),
+        [
+            ({"status": "activated"}, True),
+            ({"status": "Assigned"}, False),
+            ({"status": "failedActivation"}, False),
+            ({"status": "available"}, False),
+            ({"status": "unknownFutureValue"}, None),
+            ({}, None),
+            (None, None),
+        ],
+    )
+    def test_a_hardware_token_serves_once_it_is_activated(self, device, usable):
+        user = UserState.from_graph(methods={"hardwareOathMethods": [{"id": "k", "device": device}]})
+        assert [entry.usable for entry in user.registered] == [usable]
+
+    def test_a_token_without_an_object_as_its_device_is_a_problem(self):
+        with pytest.raises(DataError) as caught:
+            UserState.from_graph(methods={"hardwareOathMethods": [{"id": "k", "device": "TOTP123456"}]})
+        assert caught.value.problems == (Problem("hardwareOathMethods[0].device", "expected an object, got text"),)
+
     def test_one_object_in_two_listings_is_one_method(self):
         key = {"@odata.type": "#microsoft.graph.fido2AuthenticationMethod", "id": "k", "displayName": "Red"}
         user = UserState.from_graph(methods={"methods": [key], "fido2Methods": [{"id": "k", "displayName": "Red"}]})

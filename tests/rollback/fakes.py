@@ -20,8 +20,8 @@ from entra_combined_reg.rollback import (
     StopLoss,
     plan_rollback,
 )
-from entra_combined_reg.rollback._order import serves
-from entra_combined_reg.rollback._steps import MethodRef
+from entra_combined_reg.rollback._defaults import serves
+from entra_combined_reg.rollback._pictures import MethodRef
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 SECRET_NUMBER = "+49 89 5550199"
@@ -77,6 +77,8 @@ class Tenant:
         self.touched = []
         self.passes = {}
         self.revoked = {}
+        self.passwords = {}
+        self.hooked = []
         self.faults = {}
 
     def perform(self, request: Request) -> Answer:
@@ -104,6 +106,16 @@ class Tenant:
                 self._put(user_id, [m for m in self._methods(user_id) if m.method is not new.method] + [new])
             case StepKind.REVOKE_SESSIONS:
                 self.revoked[user_id] = self.revoked.get(user_id, 0) + 1
+            case StepKind.RESET_PASSWORD:
+                self.passwords[user_id] = self.passwords.get(user_id, 0) + 1
+            case StepKind.HOOK:
+                self.hooked.append((user_id, step.hook))
+            case StepKind.UPDATE_PHONE:
+                new = {step.method_id: "+49 89 5550200"}
+                self._put(
+                    user_id,
+                    [attrs.evolve(m, phone_number=new.get(m.id, m.phone_number)) for m in self._methods(user_id)],
+                )
             case StepKind.SET_PER_USER_MFA:
                 self.users[user_id] = attrs.evolve(self.users[user_id], per_user_mfa=step.per_user_mfa)
             case StepKind.RESET:

@@ -7,13 +7,13 @@ import json
 
 import pytest
 
-from entra_combined_reg.catalog import Method, endpoint_of_graph_type
+from entra_combined_reg.catalog import Method
+from entra_combined_reg.errors import AdapterError
 from entra_combined_reg.plain import to_plain
 from entra_combined_reg.rollback import (
     Answer,
     AnswerClass,
     GraphAdapter,
-    HttpCall,
     Outcome,
     Request,
     RequestKind,
@@ -24,7 +24,6 @@ from entra_combined_reg.rollback import (
     drive,
     drive_async,
     plan_rollback,
-    restore_call,
 )
 from entra_combined_reg.rollback._requests import back_off, classify
 from rollback.fakes import NOW, SECRET_NUMBER, Tenant, finish, method, oid, user
@@ -50,11 +49,17 @@ def step(kind=StepKind.DELETE, what=Method.PHONE, **changes):
 
 
 class TestClasses:
+    def test_an_answer_means_one_of_them(self):
+        assert Answer(request="1", result="done").result is AnswerClass.DONE
+        with pytest.raises(AdapterError, match=r"answer\.result: expected a member of AnswerClass"):
+            Answer(request="1", result="fine")
+
     @pytest.mark.parametrize(
         ("status", "text", "expected"),
         [
             (200, "", "done"),
             (204, "", "done"),
+            (202, "", "unknown"),
             (
                 400,
                 "id of [3179] MATCHES the user's current default authentication method, and cannot be deleted until …",
@@ -99,25 +104,6 @@ class TestClasses:
             return 429, {"RETRY-AFTER": value}, b""
 
         assert GraphAdapter(send).perform(step()).retry_after is None
-
-
-class TestRestore:
-    def test_numbers_and_addresses_can_be_made_again(self):
-        calls = [restore_call(oid(1), method(kind, email_address="a@contoso.com")) for kind in Method]
-        found = {call.path.rpartition("/")[2]: json.loads(call.body) for call in calls if call is not None}
-        assert found == {
-            "phoneMethods": {"phoneNumber": SECRET_NUMBER, "phoneType": "office"},
-            "emailMethods": {"emailAddress": "a@contoso.com"},
-        }
-        assert sum(call is not None for call in calls) == 4
-
-    def test_the_body_never_shows(self):
-        call = restore_call(oid(1), method(Method.PHONE))
-        assert isinstance(call, HttpCall)
-        assert SECRET_NUMBER not in repr(call) + json.dumps(to_plain(call))
-
-    def test_a_kind_of_graph_is_known_for_every_step(self):
-        assert endpoint_of_graph_type("phoneAuthenticationMethod")
 
 
 class TestTrouble:

@@ -11,6 +11,12 @@ from entra_combined_reg.rollback import Backup, Restorable, backup_of
 from rollback.fakes import SECRET_NUMBER, method, oid, user
 
 KINDS = (Method.OFFICE_PHONE, Method.ALTERNATE_PHONE, Method.PHONE, Method.AUTHENTICATOR, Method.PASSWORD)
+REGISTRATION = '{"configurationId": "c-1", "displayName": "Contoso MFA", "id": "x"}'
+
+
+def test_an_extension_is_no_mask():
+    one = method(Method.OFFICE_PHONE, phone_number="+1 4255550100x123")
+    assert backup_of([user(1, registered=(one,))]).users[0].can_be_restored == (one,)
 
 
 def test_what_can_be_made_again_is_in_the_order_of_a_restore():
@@ -27,9 +33,14 @@ def test_what_can_be_made_again_is_in_the_order_of_a_restore():
     ("one", "answer"),
     [
         (method(Method.PHONE, phone_number="+1 XXXXXXXX22"), Restorable.MASKED),
+        (method(Method.OFFICE_PHONE, phone_number="+1 xxxxxxxx22x7"), Restorable.MASKED),
+        (method(Method.ALTERNATE_PHONE, phone_number="+1 ********22"), Restorable.MASKED),
         (method(Method.PHONE, phone_number=None), Restorable.NOT_READ),
         (method(Method.EMAIL), Restorable.NOT_READ),
         (method(Method.EXTERNAL), Restorable.NOT_READ),
+        (method(Method.EXTERNAL, detail="{}"), Restorable.NOT_READ),
+        (method(Method.EXTERNAL, detail="[]"), Restorable.NOT_READ),
+        (method(Method.EXTERNAL, detail="{"), Restorable.NOT_READ),
         (method(Method.SOFTWARE_OATH), Restorable.NO),
     ],
 )
@@ -38,7 +49,7 @@ def test_why_something_cannot_be_restored(one, answer):
 
 
 def test_addresses_and_external_registrations_can():
-    ones = (method(Method.EXTERNAL, detail="{}x"), method(Method.EMAIL, email_address="x@contoso.com"))
+    ones = (method(Method.EXTERNAL, detail=REGISTRATION), method(Method.EMAIL, email_address="x@contoso.com"))
     kept = backup_of([user(1, registered=ones)]).users[0]
     assert [one.method for one in kept.can_be_restored] == [Method.EMAIL, Method.EXTERNAL]
 

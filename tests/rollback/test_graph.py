@@ -11,6 +11,7 @@ from entra_combined_reg.catalog import DefaultOption, Method
 from entra_combined_reg.facts import Cloud, PerUserMfa
 from entra_combined_reg.plain import to_plain
 from entra_combined_reg.rollback import (
+    PHRASES,
     Answer,
     AnswerClass,
     AsyncGraphAdapter,
@@ -115,15 +116,28 @@ class TestReading:
         assert (seen.complete, seen.default_method, seen.per_user_mfa) == (False, None, None)
         assert len(seen.methods) == 1
 
-    def test_a_cloud_without_them_is_not_asked(self):
-        service = Service([listed(Method.PHONE)])
-        GraphAdapter(service.send, cloud=Cloud.CHINA).perform(read())
-        assert [path.split("/")[1] for _, path, _ in service.calls] == ["v1.0", "beta", "beta", "beta"]
+    def test_a_cloud_without_a_listing_of_all_methods_is_asked_for_each_kind(self):
+        service = Service([listed(Method.PHONE, Method.AUTHENTICATOR)])
+        seen = GraphAdapter(service.send, cloud=Cloud.CHINA).perform(read()).seen
+        assert [path.removeprefix(f"/v1.0/users/{oid(1)}/authentication/") for _, path, _ in service.calls[:3]] == [
+            "microsoftAuthenticatorMethods",
+            "phoneMethods",
+            "platformCredentialMethods",
+        ]
+        assert ([ref.method for ref in seen.methods], seen.complete) == ([Method.AUTHENTICATOR, Method.PHONE], False)
+
+    def test_there_too_a_whole_run_costs_what_the_plan_says(self):
+        users = [listed(Method.PHONE, Method.AUTHENTICATOR, number=n) for n in range(3)]
+        service = Service(users)
+        plan = plan_rollback(users, as_of=NOW, options=RollbackOptions(cloud=Cloud.CHINA))
+        run = finish(RollbackRun.of(plan), GraphAdapter(service.send, cloud=Cloud.CHINA))
+        assert run.counts() == {Outcome.ROLLED_BACK: 3}
+        assert len(service.calls) == plan.estimate.calls_low == 33
 
     def test_nor_is_a_listing_that_its_schema_lacks(self):
         service = Service([listed(Method.PHONE)])
-        adapter = GraphAdapter(service.send, cloud=Cloud.US_GOV, beta_listings=("externalAuthenticationMethods",))
-        assert adapter.perform(read()).seen.complete is False
+        adapter = GraphAdapter(service.send, cloud=Cloud.US_GOV)
+        assert adapter.perform(read(listings=("externalAuthenticationMethods",))).seen.complete is False
         assert not any("external" in path for _, path, _ in service.calls)
 
     def test_a_brief_one_asks_for_the_listings_alone(self):
@@ -220,6 +234,20 @@ class TestSteps:
         assert answer.result is AnswerClass.DONE
         assert [path.rpartition("/")[2] for _, path, _ in service.calls] == ["$ref", "external-2"]
 
+    def test_or_never_with_it_where_the_caller_knows_better(self):
+        service = self.service()
+        adapter = GraphAdapter(service.send, external_suffix=False)
+        assert adapter.perform(step(what=Method.EXTERNAL, method_id="external-2")).result is AnswerClass.DONE
+        assert [path.rpartition("/")[2] for _, path, _ in service.calls] == ["external-2"]
+
+    def test_a_tenants_own_wording_can_be_taught(self):
+        def send(method, url, headers, body):
+            return 400, {}, b'{"error": {"code": "badRequest", "message": "The MOBILE number is in use."}}'
+
+        taught = {**PHRASES, "mobile number is in use": AnswerClass.DEFERRED_ALTERNATE}
+        assert GraphAdapter(send).perform(step()).result is AnswerClass.FAILED
+        assert GraphAdapter(send, phrases=taught).perform(step()).result is AnswerClass.DEFERRED_ALTERNATE
+
     def test_an_error_keeps_its_code_and_drops_its_text(self):
         service = self.service()
         body = {"error": {"code": "badRequest", "message": f"{SECRET_NUMBER} no"}}
@@ -227,6 +255,26 @@ class TestSteps:
         service.answers["DELETE", path] = Service.reply(400, body)
         answer = GraphAdapter(service.send).perform(step())
         assert answer == Answer(request=f"{oid(1)}/1", result=AnswerClass.FAILED, http_status=400, code="badRequest")
+
+    @pytest.mark.parametrize(
+        ("headers", "kept"),
+        [
+            (
+                {"X-MS-Throttle-Scope": "User/Application/ReadWrite/app-1/tenant-1"},
+                "User/Application/ReadWrite/app-1/tenant-1",
+            ),
+            ({"x-ms-throttle-information": "ResourceUnitLimitExceeded"}, "ResourceUnitLimitExceeded"),
+            ({"x-ms-throttle-scope": "A", "x-ms-throttle-information": "B"}, "A B"),
+            ({"x-ms-throttle-scope": "<b>A</b>"}, None),
+            ({"x-ms-throttle-scope": "A" * 401}, None),
+            ({}, None),
+        ],
+    )
+    def test_whose_limit_was_hit_is_kept(self, headers, kept):
+        def send(method, url, _, body):
+            return 429, headers, b""
+
+        assert GraphAdapter(send).perform(step()).throttled_by == kept
 
     @pytest.mark.parametrize("code", [SECRET_NUMBER, "x" * 60, 5, "a b", None])
     def test_a_code_that_is_none_is_dropped(self, code):
@@ -239,6 +287,64 @@ class TestSteps:
     def test_what_graph_cannot_do_is_said(self, request_):
         service = self.service()
         assert GraphAdapter(service.send).perform(request_).result is AnswerClass.UNSUPPORTED
+        assert service.calls == []
+
+    @pytest.mark.parametrize(
+        ("plan", "body"),
+        [
+            ({"pass_minutes": 480, "pass_once": True}, {"lifetimeInMinutes": 480, "isUsableOnce": True}),
+            ({}, {"isUsableOnce": False}),
+        ],
+    )
+    def test_a_pass_is_what_the_plan_says(self, plan, body):
+        service, told = Service([listed(Method.PHONE)]), []
+        adapter = GraphAdapter(service.send, on_pass=lambda request, value: told.append(value))
+        request = step(StepKind.CREATE_TAP, method=None, method_id=None, type_text=None, **plan)
+        assert adapter.perform(request).result is AnswerClass.DONE
+        assert (json.loads(service.calls[0][2]), told) == (body, ["Vt7#xQ9!"])
+
+    @pytest.mark.parametrize(("status", "result"), [(200, AnswerClass.DONE), (202, AnswerClass.UNKNOWN)])
+    def test_a_pass_that_came_with_another_status_is_handed_over_where_it_came(self, status, result):
+        service, told = Service([listed(Method.PHONE)]), []
+        body = {"temporaryAccessPass": "Vt7#xQ9!"} if status == 200 else {}
+        service.answers["POST", f"/v1.0/users/{oid(1)}/authentication/temporaryAccessPassMethods"] = Service.reply(
+            status, body
+        )
+        adapter = GraphAdapter(service.send, on_pass=lambda request, value: told.append(value))
+        answer = adapter.perform(step(StepKind.CREATE_TAP, method=None, method_id=None, type_text=None))
+        assert (answer.result, told) == (result, ["Vt7#xQ9!"] if status == 200 else [])
+
+    def test_a_password_is_made_up_by_the_service_and_handed_over(self):
+        service, told = Service([listed(Method.PHONE)]), []
+        path = f"/v1.0/users/{oid(1)}/authentication/methods/28c10230-6103-485e-b985-444c60001490/resetPassword"
+        service.answers["POST", path] = Service.reply(202, {"newPassword": "Wuv3#kk"})
+        request = step(StepKind.RESET_PASSWORD, method=None, method_id=None, type_text=None)
+        adapter = GraphAdapter(service.send, on_pass=lambda request, value: told.append((request.user_id, value)))
+        assert adapter.perform(request).result is AnswerClass.DONE
+        assert (service.calls, told) == ([("POST", path, b"{}")], [(oid(1), "Wuv3#kk")])
+        assert GraphAdapter(service.send).perform(request).result is AnswerClass.UNSUPPORTED
+        assert len(service.calls) == 1
+
+    def test_a_new_number_comes_from_the_caller_and_is_nowhere_else(self):
+        service = Service([listed(Method.PHONE)])
+        path = f"/v1.0/users/{oid(1)}/authentication/phoneMethods/{method(Method.PHONE).id}"
+        service.answers["PATCH", path] = Service.reply(204)
+        adapter = GraphAdapter(service.send, new_number=lambda request: SECRET_NUMBER)
+        answer = adapter.perform(step(StepKind.UPDATE_PHONE))
+        assert (answer.result, json.loads(service.calls[0][2])) == (
+            AnswerClass.DONE,
+            {"phoneNumber": SECRET_NUMBER, "phoneType": "mobile"},
+        )
+        assert SECRET_NUMBER not in repr(answer)
+        assert GraphAdapter(service.send).perform(step(StepKind.UPDATE_PHONE)).result is AnswerClass.UNSUPPORTED
+
+    def test_the_callers_own_steps_are_the_callers(self):
+        service, done = Service([listed(Method.PHONE)]), []
+        adapter = GraphAdapter(service.send, hooks={"bypass group": done.append})
+        request = step(StepKind.HOOK, method=None, method_id=None, type_text=None, hook="bypass group")
+        assert (adapter.perform(request).result, done) == (AnswerClass.DONE, [request])
+        other = step(StepKind.HOOK, method=None, method_id=None, type_text=None, hook="another")
+        assert adapter.perform(other).result is AnswerClass.UNSUPPORTED
         assert service.calls == []
 
     def test_what_send_raises_goes_through(self):

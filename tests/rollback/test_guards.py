@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from types import MappingProxyType
 
+import attrs
 import pytest
 
-from entra_combined_reg.catalog import Flow, MayAct, Method, RoleId
+from entra_combined_reg.catalog import DefaultOption, Flow, MayAct, Method, RoleId
 from entra_combined_reg.facts import FactSource, PerUserMfa, UserType
 from entra_combined_reg.rollback import (
     GUARDS,
@@ -51,7 +52,10 @@ class TestBreakGlass:
 
     def test_unless_it_is_named(self):
         ids = frozenset({oid(1)})
-        assert planned(user(1, Method.PHONE), protected_ids=ids, unprotected_ids=ids).decision is Decision.ELIGIBLE
+        entry = planned(user(1, Method.PHONE), protected_ids=ids, unprotected_ids=frozenset({oid(1).upper()}))
+        assert entry.decision is Decision.ELIGIBLE
+        assert effects(entry)[Guard.BREAK_GLASS] is Effect.WARNS
+        assert Guard.BREAK_GLASS not in effects(planned(user(2, Method.PHONE), protected_ids=ids, unprotected_ids=ids))
 
 
 class TestSelf:
@@ -144,6 +148,25 @@ class TestLockout:
         entry = planned(self.ONE, **self.ALL, accept_lockout=True)
         assert (entry.decision, effects(entry)[Guard.LOCKOUT_PASSWORDLESS]) == (Decision.ELIGIBLE, Effect.WARNS)
 
+    def test_where_passkeys_go_a_policy_that_demands_them_is_named(self):
+        kinds = {"scope": RollbackScope.KINDS, "kinds": frozenset({Method.PASSKEY})}
+        one = user(1, Method.PASSKEY, Method.PHONE)
+
+        def told(**options):
+            plan = plan_rollback([one], as_of=NOW, options=RollbackOptions(**options))
+            return any("phishing-resistant" in text for text in plan.warnings)
+
+        assert told(**kinds)
+        assert not told(**kinds, tap_minutes=60)
+        assert not told()
+
+    def test_a_deactivated_token_is_no_way_in(self):
+        one = user(1, registered=(method(Method.PASSKEY), method(Method.HARDWARE_OATH, 2, usable=False)))
+        kinds = {"scope": RollbackScope.KINDS, "kinds": frozenset({Method.PASSKEY})}
+        assert planned(one, **kinds).decision is Decision.SKIP_LOCKOUT
+        token = method(Method.HARDWARE_OATH, 2)
+        assert planned(attrs.evolve(one, registered=(one.registered[0], token)), **kinds).decision is Decision.ELIGIBLE
+
     def test_no_password_locks_out_whatever_the_methods_are(self):
         one = user(1, Method.PHONE, has_usable_password=False)
         assert planned(one).decision is Decision.SKIP_LOCKOUT
@@ -151,6 +174,13 @@ class TestLockout:
 
     def test_a_password_is_a_way_in(self):
         assert planned(user(1, Method.PASSKEY, has_usable_password=True), **self.ALL).decision is Decision.ELIGIBLE
+
+    def test_where_all_goes_the_password_must_be_known_or_the_risk_accepted(self):
+        one = user(1, Method.PHONE)
+        assert planned(one, **self.ALL).decision is Decision.SKIP_LOCKOUT
+        assert planned(one, **self.ALL, accept_lockout=True).decision is Decision.ELIGIBLE
+        assert planned(attrs.evolve(one, has_usable_password=True), **self.ALL).decision is Decision.ELIGIBLE
+        assert planned(one, scope=RollbackScope.ENTRA_CMDLET_ALL).decision is Decision.ELIGIBLE
 
     def test_the_scope_says_so_as_a_whole(self):
         plan = plan_rollback([], as_of=NOW, scope=RollbackScope.EVERYTHING)
@@ -164,7 +194,7 @@ class TestNotes:
             ({"user_type": UserType.GUEST}, {}, Guard.GUEST, Effect.WARNS),
             ({"upn": "a_b.com#EXT#@contoso.com"}, {}, Guard.GUEST, Effect.WARNS),
             ({}, {"tap_minutes": 60}, Guard.TAP_BEFORE, Effect.NOTES),
-            ({}, {}, Guard.KEEP_SSPR, Effect.NOTES),
+            ({}, {}, Guard.KEEP_SSPR, Effect.WARNS),
             ({"prefilled": frozenset({Method.PHONE})}, {}, Guard.EXTERNAL_OWNER, Effect.WARNS),
             ({"account_enabled": False}, {}, Guard.DISABLED, Effect.NOTES),
             ({"licensed": False}, {}, Guard.DISABLED, Effect.NOTES),
@@ -181,6 +211,13 @@ class TestNotes:
         assert (entry.decision, effects(entry)[guard]) == (Decision.ELIGIBLE, effect)
         quiet = planned(user(1, Method.SOFTWARE_OATH, account_enabled=True))
         assert guard is Guard.KEEP_SSPR or guard not in effects(quiet)
+
+    def test_a_guest_who_would_need_a_pass_is_left_out(self):
+        guest = user(1, Method.PHONE, user_type=UserType.GUEST)
+        entry = planned(guest, tap_minutes=60)
+        assert (entry.decision, effects(entry)[Guard.GUEST]) == (Decision.SKIP_GUEST, Effect.EXCLUDES)
+        assert planned(guest, reset_password=True).decision is Decision.SKIP_GUEST
+        assert planned(guest).decision is Decision.ELIGIBLE
 
     def test_guests_are_left_out_by_choice(self):
         entry = planned(user(1, Method.PHONE, user_type=UserType.GUEST), allow_guests=False)
@@ -206,6 +243,28 @@ class TestNotes:
         entry = planned(user(1, registered=(method(Method.PHONE), key)))
         assert entry.decision is Decision.SKIP_PROTECTED
         assert Guard.UNKNOWN_KIND not in effects(entry)
+
+    def test_a_shared_device_is_left_out_unless_its_code_is_what_goes(self):
+        one = user(1, Method.PHONE, Method.QR_CODE)
+        entry = planned(one)
+        assert (entry.decision, effects(entry)[Guard.RESOURCE_ACCOUNT]) == (Decision.SKIP_PROTECTED, Effect.EXCLUDES)
+        kinds = frozenset({Method.QR_CODE})
+        assert planned(one, scope=RollbackScope.KINDS, kinds=kinds).decision is Decision.ELIGIBLE
+
+    @pytest.mark.parametrize(
+        ("required", "kept", "effect"),
+        [
+            (None, (), Effect.WARNS),
+            (1, (), Effect.WARNS),
+            (1, (Method.EMAIL,), Effect.NOTES),
+            (None, (Method.EMAIL,), Effect.NOTES),
+            (2, (Method.EMAIL,), Effect.WARNS),
+            (2, (Method.EMAIL, Method.SECURITY_QUESTIONS), Effect.NOTES),
+        ],
+    )
+    def test_too_few_methods_for_a_password_reset_are_a_warning(self, required, kept, effect):
+        entry = planned(user(1, Method.PHONE, *kept), sspr_methods_required=required)
+        assert effects(entry)[Guard.KEEP_SSPR] is effect
 
     def test_an_unknown_type_is_kept(self):
         new = method(Method.PHONE, method=None, type_text="brainWaveAuthenticationMethod", id="b")
@@ -269,6 +328,7 @@ class TestNeeds:
             (AUTH, "ROL-3.2"),
             (PRIVILEGED, "ROL-3.2"),
             (RoleId.AUTHENTICATION_POLICY_ADMINISTRATOR.value, "ROL-S13"),
+            (AUTH, "ROL-S4"),
         ]
         assert needs.permissions == (
             "AuditLog.Read.All",
@@ -276,7 +336,41 @@ class TestNeeds:
             "User.RevokeSessions.All",
             "UserAuthenticationMethod.ReadWrite.All",
         )
-        assert needs.facts == ("GET /users/{id}/authentication/methods",)
+        assert needs.facts == (
+            "GET /roleManagement/directory/roleAssignments?$filter=principalId eq '{id}'",
+            "GET /users/{id}/authentication/methods",
+        )
+
+    def test_the_sources_that_disagree_about_the_state_are_both_named(self):
+        roles = plan_rollback([user(1, Method.PHONE)], as_of=NOW).needs.roles
+        assert [(role.name, role.why, role.source) for role in roles[2:]] == [
+            (
+                "Authentication Policy Administrator",
+                "to read the per-user MFA state again before each user; without it the state of this plan counts",
+                "ROL-S13",
+            ),
+            ("Authentication Administrator", "for the same, by an older page", "ROL-S4"),
+        ]
+        scope = RollbackScope.PORTAL_REREGISTER
+        assert len(plan_rollback([user(1, Method.PHONE)], as_of=NOW, scope=scope).needs.roles) == 1
+
+    def test_the_permissions_for_single_kinds_are_named_as_narrower(self):
+        kinds = (Method.PHONE, Method.ALTERNATE_PHONE, Method.AUTHENTICATOR, Method.HARDWARE_OATH)
+        needs = plan_rollback([user(1, *kinds)], as_of=NOW, options=RollbackOptions(tap_minutes=60)).needs
+        assert needs.narrower == (
+            "UserAuthMethod-HardwareOATH.ReadWrite.All",
+            "UserAuthMethod-MicrosoftAuthApp.ReadWrite.All",
+            "UserAuthMethod-Phone.ReadWrite.All",
+            "UserAuthMethod-TAP.ReadWrite.All",
+        )
+
+    def test_where_one_kind_has_none_or_the_default_changes_only_the_broad_one_will_do(self):
+        twin = method(Method.AUTHENTICATOR, type_text="passwordlessMicrosoftAuthenticatorAuthenticationMethod")
+        options = RollbackOptions(scope=RollbackScope.EVERYTHING, accept_lockout=True)
+        assert plan_rollback([user(1, registered=(twin,))], as_of=NOW, options=options).needs.narrower == ()
+        one = user(1, Method.PHONE, Method.ALTERNATE_PHONE, default_method=DefaultOption.VOICE_ALTERNATE_MOBILE)
+        assert plan_rollback([one], as_of=NOW).needs.narrower == ()
+        assert plan_rollback([], as_of=NOW).needs.narrower == ()
 
     def test_the_state_is_last_and_sessions_after_it(self):
         entry = planned(user(1, Method.PHONE), per_user_mfa=PerUserMfa.ENFORCED, revoke_sessions=True)

@@ -8,10 +8,12 @@ import attrs
 import pytest
 
 from entra_combined_reg.catalog import DefaultOption, Method
-from entra_combined_reg.facts import Cloud, StrongAuthentication
+from entra_combined_reg.facts import Cloud, PerUserMfa, StrongAuthentication
 from entra_combined_reg.rollback import (
     SCOPES,
     Decision,
+    DefaultLock,
+    MethodRef,
     Reversal,
     RollbackOptions,
     RollbackReason,
@@ -23,9 +25,11 @@ from entra_combined_reg.rollback import (
 from rollback.fakes import NOW, method, user
 
 STRONG = StrongAuthentication(method_types=("OneWaySMS",))
+TWIN = "passwordlessMicrosoftAuthenticatorAuthenticationMethod"
 
 
 def only(one, **options):
+    options = {"accept_lockout": True, **options}
     return plan_rollback([one], as_of=NOW, options=RollbackOptions(**options)).users[0]
 
 
@@ -62,6 +66,44 @@ class TestOrder:
         ]
         assert [ref.method for ref in entry.kept] == [Method.PHONE]
 
+    def test_a_tenant_where_every_other_method_locks_the_default(self):
+        lock = {"default_lock": DefaultLock.ANY_OTHER}
+        one = user(1, Method.PHONE, Method.PASSKEY, default_method=DefaultOption.SMS)
+        entry = only(one, **lock)
+        assert (entry.decision, entry.reasons) == (
+            Decision.BLOCKED_BY_RETAINED,
+            (RollbackReason.METHODS_REGISTERED, RollbackReason.BLOCKED_BY_RETAINED),
+        )
+        two = only(attrs.evolve(one, registered=(*one.registered, method(Method.AUTHENTICATOR, 3))), **lock)
+        assert shown(two) == [(StepKind.DELETE, Method.AUTHENTICATOR)]
+        assert {ref.method for ref in two.kept} == {Method.PHONE, Method.PASSKEY}
+        alone = attrs.evolve(one, registered=one.registered[:1])
+        assert shown(only(alone, **lock)) == [(StepKind.DELETE, Method.PHONE)]
+        assert only(alone, **lock, tap_minutes=60).decision is Decision.BLOCKED_BY_RETAINED
+
+    def test_a_tenant_where_each_of_several_counts_as_the_default(self):
+        lock = {"default_lock": DefaultLock.EVERY_OWNER}
+        apps = (method(Method.AUTHENTICATOR, 1), method(Method.AUTHENTICATOR, 2))
+        one = user(1, registered=apps, default_method=DefaultOption.PUSH)
+        entry = only(one, **lock)
+        assert (entry.decision, entry.reasons) == (
+            Decision.MANUAL_ONLY,
+            (RollbackReason.METHODS_REGISTERED, RollbackReason.OWNERS_LOCK_EACH_OTHER),
+        )
+        assert shown(only(attrs.evolve(one, registered=(*apps, method(Method.PHONE))), **lock)) == [
+            (StepKind.SET_DEFAULT, DefaultOption.SMS),
+            (StepKind.DELETE, Method.AUTHENTICATOR),
+            (StepKind.DELETE, Method.AUTHENTICATOR),
+            (StepKind.DELETE, Method.PHONE),
+        ]
+
+    def test_a_deactivated_token_can_be_no_default(self):
+        token = method(Method.HARDWARE_OATH, 2, usable=False)
+        one = user(1, registered=(method(Method.AUTHENTICATOR), token), default_method=DefaultOption.PUSH)
+        entry = only(one)
+        assert shown(entry) == [(StepKind.DELETE, Method.AUTHENTICATOR)]
+        assert RollbackReason.RETAINED_MAY_BLOCK in entry.reasons, "whether it counts as another method is not known"
+
     def test_what_may_block_is_said_only_where_nothing_kept_can_be_the_default(self):
         chosen = {"scope": RollbackScope.KINDS, "kinds": frozenset({Method.AUTHENTICATOR})}
         first = only(user(1, Method.AUTHENTICATOR, Method.PASSKEY), **chosen)
@@ -93,6 +135,32 @@ class TestOrder:
         assert [what for _, what in shown(entry)] == [Method.AUTHENTICATOR]
         assert RollbackReason.BLOCKED_BY_ALTERNATE in entry.reasons
 
+    def test_15b_the_way_out_is_a_new_number(self):
+        one = user(1, Method.PHONE, Method.ALTERNATE_PHONE)
+        kinds = {"scope": RollbackScope.KINDS, "kinds": frozenset({Method.PHONE})}
+        assert only(one, **kinds).decision is Decision.BLOCKED_BY_ALTERNATE
+        entry = only(one, **kinds, new_numbers=frozenset({one.object_id.upper()}))
+        assert (entry.decision, shown(entry)) == (Decision.ELIGIBLE, [(StepKind.UPDATE_PHONE, Method.PHONE)])
+        assert RollbackReason.NUMBER_CHANGED in entry.reasons
+        assert {ref.method for ref in entry.kept} == {Method.PHONE, Method.ALTERNATE_PHONE}
+        assert entry.steps[0].reversal is Reversal.RECREATE_FROM_BACKUP
+
+    def test_a_number_that_can_go_is_not_changed(self):
+        one = user(1, Method.PHONE, Method.ALTERNATE_PHONE)
+        entry = only(one, new_numbers=frozenset({one.object_id}))
+        assert [kind for kind, _ in shown(entry)] == [StepKind.DELETE, StepKind.DELETE]
+
+    def test_what_prepares_comes_before_the_first_removal(self):
+        entry = only(user(1, Method.PHONE), hooks=("bypass group", "tell"), reset_password=True, tap_minutes=60)
+        assert [(step.number, step.kind, step.hook) for step in entry.steps] == [
+            (1, StepKind.HOOK, "bypass group"),
+            (2, StepKind.HOOK, "tell"),
+            (3, StepKind.RESET_PASSWORD, None),
+            (4, StepKind.CREATE_TAP, None),
+            (5, StepKind.DELETE, None),
+        ]
+        assert [step.reversal for step in entry.steps[:3]] == [Reversal.NONE] * 3
+
     def test_16_an_unknown_type_is_kept(self):
         new = method(Method.PHONE, method=None, type_text="new", id="n")
         entry = only(user(1, registered=(new,)), scope=RollbackScope.EVERYTHING)
@@ -108,7 +176,7 @@ class TestOrder:
 
     def test_the_ranks_are_those_of_the_source(self):
         kinds = list(Method)
-        entry = only(user(1, *kinds), scope=RollbackScope.EVERYTHING, accept_lockout=True)
+        entry = only(user(1, *kinds), scope=RollbackScope.EVERYTHING)
         assert [step.method for step in entry.steps if step.removes] == [
             Method.TEMPORARY_ACCESS_PASS,
             Method.HARDWARE_OATH,
@@ -133,16 +201,36 @@ class TestOrder:
         assert [step.method_id for step in entry.steps] == ["softwareOath-1", "softwareOath-3", "softwareOath-9"]
 
     def test_the_passwordless_twin_goes_just_before(self):
-        twin = method(
-            Method.AUTHENTICATOR, 1, id="twin", type_text="passwordlessMicrosoftAuthenticatorAuthenticationMethod"
-        )
+        twin = method(Method.AUTHENTICATOR, 1, id="twin", type_text=TWIN)
         one = user(1, registered=(method(Method.AUTHENTICATOR, 1), twin))
-        assert [step.method_id for step in only(one, scope=RollbackScope.ENTRA_CMDLET_ALL).steps] == [
-            "twin",
-            "authenticator-1",
-        ]
+        entry = only(one, scope=RollbackScope.EVERYTHING, revoke_sessions=False)
+        assert [step.method_id for step in entry.steps] == ["twin", "authenticator-1"]
         entry = only(one)
         assert [ref.name for ref in entry.kept] == ["passwordless authenticator"]
+
+
+BUTTON = ("phone", "alternatePhone", "officePhone", "authenticator", "softwareOath")
+CMDLET = (*BUTTON, "email", "passkey", "windowsHello", "temporaryAccessPass")
+#: ROL-2.6, row by row; the cmdlet's beta twin also removes the passwordless one, the table does not.
+ROWS = {
+    RollbackScope.LEGACY_SAM: (*BUTTON, "hardwareOath"),
+    RollbackScope.PORTAL_REREGISTER: (*BUTTON, "hardwareOath"),
+    RollbackScope.ENTRA_CMDLET_ALL: CMDLET,
+    RollbackScope.EVERYTHING: (
+        *CMDLET,
+        "external",
+        "passwordless authenticator",
+        "platformCredential",
+        "qrCode",
+        "hardwareOath",
+    ),
+}
+HARDWARE = {
+    RollbackScope.LEGACY_SAM: StepKind.DEACTIVATE,
+    RollbackScope.PORTAL_REREGISTER: StepKind.DEACTIVATE,
+    RollbackScope.ENTRA_CMDLET_ALL: None,
+    RollbackScope.EVERYTHING: StepKind.UNASSIGN,
+}
 
 
 class TestScopes:
@@ -153,6 +241,14 @@ class TestScopes:
         assert scope_row(row.scope) is row
         assert row.imitates
         assert row.leaves
+
+    @pytest.mark.parametrize("scope", ROWS)
+    def test_each_removes_what_the_source_says(self, scope):
+        refs = [MethodRef.of(method(kind)) for kind in Method]
+        twin = attrs.evolve(refs[0], method=Method.AUTHENTICATOR, type_text=TWIN)
+        row = scope_row(scope)
+        assert {ref.name for ref in [*refs, twin] if row.action_for(ref) is not None} == set(ROWS[scope])
+        assert row.hardware is HARDWARE[scope]
 
     def test_hardware_tokens(self):
         one = user(1, Method.HARDWARE_OATH, Method.PHONE)
@@ -192,6 +288,15 @@ class TestScopes:
             (StepKind.DELETE, "softwareOath-2"),
         ]
 
+    def test_the_plans_own_pass_may_block_too(self):
+        reason = RollbackReason.RETAINED_MAY_BLOCK
+        assert reason not in only(user(1, Method.PHONE)).reasons
+        assert reason in only(user(1, Method.PHONE), tap_minutes=60).reasons
+
+    def test_the_step_says_what_pass_is_issued(self):
+        step = only(user(1, Method.PHONE), tap_minutes=480, tap_once=True).steps[0]
+        assert (step.kind, step.pass_minutes, step.pass_once) == (StepKind.CREATE_TAP, 480, True)
+
     def test_the_plans_own_pass_is_never_deleted(self):
         entry = only(
             user(1, Method.TEMPORARY_ACCESS_PASS, Method.PHONE),
@@ -223,6 +328,33 @@ class TestScopes:
             Method.HARDWARE_OATH: Reversal.ACTIVATE_AGAIN,
         }
 
+    @pytest.mark.parametrize(
+        ("one", "reversal"),
+        [
+            (method(Method.PHONE, phone_number="+1 XXXXXXXX22"), Reversal.NUMBER_MASKED),
+            (method(Method.PHONE, phone_number=None), Reversal.NOT_READ),
+            (method(Method.EMAIL, email_address="a@contoso.com"), Reversal.RECREATE_FROM_BACKUP),
+            (method(Method.EXTERNAL), Reversal.NOT_READ),
+            (method(Method.QR_CODE), Reversal.NEW_ONE),
+        ],
+    )
+    def test_what_cannot_be_restored_says_why(self, one, reversal):
+        entry = only(user(1, registered=(one,)), scope=RollbackScope.EVERYTHING, revoke_sessions=False)
+        assert [step.reversal for step in entry.steps] == [reversal]
+
+    def test_a_value_that_was_not_read_cannot_be_set_back(self):
+        known, unknown = (
+            only(user(1, Method.PHONE, per_user_mfa=state), scope=RollbackScope.PORTAL_REREGISTER, per_user_mfa=wanted)
+            for state, wanted in ((PerUserMfa.DISABLED, PerUserMfa.ENFORCED), (None, PerUserMfa.ENFORCED))
+        )
+        assert [step.reversal for step in (known.steps[-1], unknown.steps[-1])] == [
+            Reversal.SET_BACK,
+            Reversal.OLD_VALUE_UNKNOWN,
+        ]
+
+    def test_a_pass_that_was_issued_can_be_deleted(self):
+        assert only(user(1, Method.PHONE), tap_minutes=60).steps[0].reversal is Reversal.DELETE_PASS
+
     def test_expected_records_are_those_of_the_catalogue(self):
         kinds = (Method.PHONE, Method.PASSKEY, Method.WINDOWS_HELLO, Method.HARDWARE_OATH)
         entry = only(user(1, *kinds), scope=RollbackScope.EVERYTHING, tap_minutes=60)
@@ -235,8 +367,6 @@ class TestScopes:
             "deleteMethod",
             "revokeSessions",
         ]
-        twin = method(
-            Method.AUTHENTICATOR, 1, id="twin", type_text="passwordlessMicrosoftAuthenticatorAuthenticationMethod"
-        )
+        twin = method(Method.AUTHENTICATOR, 1, id="twin", type_text=TWIN)
         entry = only(user(1, registered=(twin,)), scope=RollbackScope.EVERYTHING)
         assert entry.expected_events[0].act == "deletePasswordless"

@@ -7,17 +7,20 @@ from datetime import timedelta
 
 import pytest
 
-from entra_combined_reg.catalog import DefaultOption, Method
+from entra_combined_reg.catalog import DefaultOption, Method, RoleId
 from entra_combined_reg.errors import CallError
-from entra_combined_reg.facts import PerUserMfa, StrongAuthentication
+from entra_combined_reg.facts import Cloud, PerUserMfa, StrongAuthentication, UserType
 from entra_combined_reg.plain import from_plain, to_plain
 from entra_combined_reg.rollback import (
+    Actor,
     Decision,
+    DefaultLock,
     RollbackOptions,
     RollbackPlan,
     RollbackReason,
     RollbackScope,
     StepKind,
+    StopLoss,
     eligibility_of,
     plan_rollback,
     read_targets,
@@ -43,7 +46,11 @@ class TestDecisions:
             (user(1, registered=None), Decision.UNREADABLE, RollbackReason.METHODS_NOT_READ),
             (user(1, registered_complete=False), Decision.UNREADABLE, RollbackReason.LISTING_INCOMPLETE),
             (user(1), Decision.SKIP_NO_METHODS, RollbackReason.NO_METHODS),
-            (user(1, Method.PASSKEY, Method.EMAIL), Decision.SKIP_NO_METHODS, RollbackReason.NO_METHODS),
+            (
+                user(1, Method.PASSKEY, Method.EMAIL),
+                Decision.SKIP_EXCLUDED_KIND_ONLY,
+                RollbackReason.OUTSIDE_SCOPE,
+            ),
             (user(1, Method.PHONE, per_user_mfa=None), Decision.UNKNOWN_STATE, RollbackReason.STATE_NOT_READ),
             (
                 user(1, Method.PHONE, per_user_mfa=PerUserMfa.ENABLED),
@@ -57,8 +64,8 @@ class TestDecisions:
             ),
             (
                 user(1, registered=(method(Method.HARDWARE_OATH, usable=False),)),
-                Decision.SKIP_NO_METHODS,
-                RollbackReason.NO_METHODS,
+                Decision.SKIP_EXCLUDED_KIND_ONLY,
+                RollbackReason.OUTSIDE_SCOPE,
             ),
             (
                 user(1, registered=(method(Method.AUTHENTICATOR, id=None),)),
@@ -73,6 +80,24 @@ class TestDecisions:
         entry = only(one)
         assert (entry.decision, entry.steps) == (decision, ())
         assert reason in entry.reasons
+
+    @pytest.mark.parametrize(
+        ("one", "decision", "reason"),
+        [
+            (user(1, Method.PASSKEY), Decision.SKIP_EXCLUDED_KIND_ONLY, RollbackReason.OUTSIDE_SCOPE),
+            (user(1, Method.SECURITY_QUESTIONS), Decision.MANUAL_ONLY, RollbackReason.MANUAL_LEFTOVERS),
+            (
+                user(1, Method.PHONE, strong_authentication=StrongAuthentication(method_types=())),
+                Decision.SKIP_NO_METHODS,
+                RollbackReason.NO_METHODS,
+            ),
+        ],
+    )
+    def test_who_has_methods_that_the_article_does_not_count_is_not_said_to_have_none(self, one, decision, reason):
+        entry = only(one)
+        assert (entry.decision, entry.steps, entry.kept) == (decision, (), entry.user.methods)
+        assert reason in entry.reasons
+        assert eligibility_of(one).decision is Decision.SKIP_NO_METHODS
 
     @pytest.mark.parametrize(
         ("one", "decision"),
@@ -91,6 +116,24 @@ class TestDecisions:
     def test_a_listing_that_may_miss_hardware_tokens_is_named(self):
         entry = only(user(1, registered_complete=None))
         assert entry.reasons == (RollbackReason.NO_METHODS, RollbackReason.HARDWARE_NOT_READ)
+        entry = only(user(1, Method.PASSKEY, registered_complete=None))
+        assert entry.reasons == (RollbackReason.OUTSIDE_SCOPE, RollbackReason.HARDWARE_NOT_READ)
+
+    @pytest.mark.parametrize(
+        ("one", "scope", "said"),
+        [
+            (user(1, Method.PHONE, registered_complete=None), RollbackScope.LEGACY_SAM, True),
+            (user(1, Method.PHONE, registered_complete=False), RollbackScope.PORTAL_REREGISTER, True),
+            (user(1, Method.PHONE, registered_complete=False), RollbackScope.ENTRA_CMDLET_ALL, False),
+            (user(1, Method.PHONE, Method.HARDWARE_OATH, registered_complete=None), RollbackScope.LEGACY_SAM, False),
+            (user(1, Method.PHONE), RollbackScope.LEGACY_SAM, False),
+        ],
+    )
+    def test_also_for_a_user_who_is_touched(self, one, scope, said):
+        plan = plan_rollback([one], as_of=NOW, scope=scope)
+        assert plan.users[0].decision is Decision.ELIGIBLE
+        assert (RollbackReason.HARDWARE_NOT_READ in plan.users[0].reasons) is said
+        assert ("GET /beta/users/{id}/authentication/hardwareOathMethods" in plan.needs.facts) is said
 
     def test_where_the_sources_disagree_the_article_decides_and_it_is_said(self):
         entry = only(user(1, strong_authentication=STRONG))
@@ -135,7 +178,53 @@ class TestDecisions:
     def test_lines_of_a_list_that_name_nobody_are_in_the_plan(self):
         plan = plan_rollback([], as_of=NOW, targets=read_targets("\n#x\n"))
         assert len(plan.rejected) == 2
-        assert "1 line(s) of the target list were not used: blank." in plan.warnings
+        assert "2 lines of the target list were not used: 1 blank, 1 comment." in plan.warnings
+
+    def test_the_articles_call_after_its_module_was_retired_is_a_warning(self):
+        one = user(1, registered=None, strong_authentication=STRONG)
+        told = "1 user is known from MSOnline only, whose call no longer works (retired 2025-05-30): list the methods first."
+        assert told in plan_rollback([one], as_of=NOW).warnings
+        assert told not in plan_rollback([one], as_of=NOW.replace(year=2024)).warnings
+        assert told not in plan_rollback([user(1, Method.PHONE)], as_of=NOW).warnings
+        assert "GET /users/{id}/authentication/methods" in plan_rollback([one], as_of=NOW).needs.facts
+
+    def test_what_can_only_be_removed_by_hand_is_not_laid_on_the_cloud(self):
+        one = user(1, Method.PHONE, Method.SECURITY_QUESTIONS)
+        entry = only(one, scope=RollbackScope.KINDS, kinds=frozenset({Method.SECURITY_QUESTIONS}))
+        assert (entry.decision, entry.reasons) == (
+            Decision.MANUAL_ONLY,
+            (RollbackReason.OUTSIDE_SCOPE, RollbackReason.MANUAL_LEFTOVERS),
+        )
+
+    def test_every_decision_falls_somewhere(self):
+        phone = user(1, Method.PHONE)
+        numbers = user(1, Method.PHONE, Method.ALTERNATE_PHONE)
+        chosen = {"scope": RollbackScope.KINDS, "kinds": frozenset({Method.PHONE})}
+        helpdesk = frozenset({RoleId.HELPDESK_ADMINISTRATOR.value})
+        fallen = [
+            only(phone),
+            only(user(1)),
+            only(user(1, Method.PHONE, per_user_mfa=PerUserMfa.ENFORCED)),
+            only(phone, protected_ids=frozenset({oid(1)})),
+            only(user(1, Method.PHONE, roles=helpdesk)),
+            only(phone, actor=Actor(object_id=oid(1))),
+            only(user(1, Method.PASSKEY)),
+            only(user(1, Method.PHONE, user_type=UserType.GUEST), allow_guests=False),
+            only(user(1, Method.PASSKEY), scope=RollbackScope.EVERYTHING),
+            only(phone, actor=Actor(roles=helpdesk)),
+            plan_rollback([], as_of=NOW, targets=[oid(1)]).users[0],
+            only(user(1, Method.PHONE, deleted=True)),
+            only(user(1, registered=None)),
+            only(user(1, Method.PHONE, per_user_mfa=None)),
+            only(
+                user(1, Method.PHONE, Method.PASSKEY, default_method=DefaultOption.SMS),
+                default_lock=DefaultLock.ANY_OTHER,
+            ),
+            only(numbers, **chosen),
+            only(user(1, Method.SECURITY_QUESTIONS)),
+            plan_rollback([phone, phone], as_of=NOW).users[1],
+        ]
+        assert [one.decision for one in fallen] == list(Decision)
 
     def test_counts_sum_up_to_the_inputs(self):
         plan = plan_rollback([user(1, Method.PHONE), user(2)], as_of=NOW)
@@ -159,6 +248,28 @@ class TestArguments:
             ({"at_once": 21}, "at_once"),
             ({"max_tries": 0}, "max_tries"),
             ({"tap_minutes": 5}, "tap_minutes"),
+            ({"tap_minutes": 0}, "tap_minutes"),
+            ({"sspr_methods_required": 0}, "sspr_methods_required"),
+            ({"protected_ids": "0f3d"}, "protected_ids: expected a frozenset, got text"),
+            ({"unprotected_ids": ["0f3d"]}, "unprotected_ids: expected a frozenset, got list"),
+            ({"new_numbers": ()}, "new_numbers: expected a frozenset"),
+            ({"scope": "everything"}, "scope: expected a RollbackScope, got text"),
+            ({"on_change": "replan"}, "on_change: expected a OnChange, got text"),
+            ({"default_lock": "anyOther"}, "default_lock: expected a DefaultLock, got text"),
+            ({"cloud": "china"}, "cloud: expected a Cloud, got text"),
+            ({"per_user_mfa": "enforced"}, "per_user_mfa: expected a PerUserMfa, got text"),
+            ({"actor": "me"}, "actor: expected a Actor, got text"),
+            ({"allow_admins": "no"}, "allow_admins: expected a bool, got text"),
+            ({"accept_lockout": 1}, "accept_lockout: expected a bool, got"),
+            ({"revoke_sessions": "yes"}, "revoke_sessions: expected a bool, got text"),
+            ({"max_age": 24}, "max_age: expected a timedelta, got"),
+            ({"stop_loss": StopLoss(consecutive=0)}, "stop_loss"),
+            ({"stop_loss": StopLoss(percent=101)}, "stop_loss"),
+            ({"hooks": ("",)}, "hooks: expected a tuple of names"),
+            ({"hooks": "tell"}, "hooks: expected a tuple of names"),
+            ({"tap_minutes": 60, "cloud": Cloud.CHINA}, "tap_minutes: the cloud offers no Temporary Access Pass"),
+            ({"tap_once": True}, "tap_once"),
+            ({"sspr_methods_required": 3}, "sspr_methods_required"),
             ({"scope": RollbackScope.KINDS}, "kinds"),
             ({"kinds": frozenset({Method.PHONE})}, "kinds"),
             ({"scope": RollbackScope.IDS}, "method_ids"),

@@ -101,7 +101,7 @@ class TestReadings:
         one = user(1, Method.QR_CODE, Method.HARDWARE_OATH, Method.PHONE)
         run = begun(one, scope=RollbackScope.EVERYTHING, accept_lockout=True)
         request = run.pending()[0]
-        assert (request.listings, request.calls) == (("hardwareOathMethods", "qrCodePinMethod"), 4)
+        assert (request.listings, request.calls) == (("hardwareOathMethods", "qrCodePinMethod"), 5)
         run = run.record(Answer.read(request, one))
         assert run.pending()[0].listings == ()
 

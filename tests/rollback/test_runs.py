@@ -24,7 +24,7 @@ from entra_combined_reg.rollback import (
     StopLoss,
     plan_rollback,
 )
-from entra_combined_reg.rollback._steps import MethodRef
+from entra_combined_reg.rollback._pictures import MethodRef
 from rollback.fakes import NOW, SECRET_NUMBER, Tenant, oid, user
 
 KINDS = [

@@ -19,6 +19,7 @@ from entra_combined_reg.rollback import (
     RequestKind,
     RollbackOptions,
     RollbackRun,
+    RollbackScope,
     RollbackVerdict,
     plan_rollback,
     verify,
@@ -30,10 +31,11 @@ ADMIN = "11111111-0000-4000-8000-000000000001"
 LATER = NOW + timedelta(hours=1)
 
 
-def carried(one, *, proved=True):
+def carried(one, *, proved=True, **options):
     """A finished run over one user; without proof where the last listing is refused."""
     tenant = Tenant([one])
-    run, stepped = RollbackRun.of(plan_rollback([one], as_of=NOW)), False
+    plan = plan_rollback([one], as_of=NOW, options=RollbackOptions(**options))
+    run, stepped = RollbackRun.of(plan), False
     while requests := run.pending():
         request = requests[0]
         last = stepped and request.kind is RequestKind.READ
@@ -65,7 +67,7 @@ def changed(new, minutes=5, app="Azure MFA StrongAuthenticationService", **field
         Activity.UPDATE_USER,
         minutes,
         loggedByService="Core Directory",
-        initiatedBy={"app": {"displayName": app}},
+        **{"initiatedBy": {"app": {"displayName": app}}, **fields},
         targetResources=[
             {
                 **target()[0],
@@ -74,7 +76,6 @@ def changed(new, minutes=5, app="Azure MFA StrongAuthenticationService", **field
                 ],
             }
         ],
-        **fields,
     )
 
 
@@ -85,6 +86,7 @@ def judged(run, *events, **options):
 
 class TestVerdicts:
     ONE = user(1, Method.PHONE, Method.AUTHENTICATOR)
+    PHONE = user(1, Method.PHONE)
 
     def test_the_listing_after_the_last_step_is_proof(self):
         found = judged(carried(self.ONE))
@@ -94,14 +96,65 @@ class TestVerdicts:
         found = judged(carried(self.ONE, proved=False))
         assert (found.verdict, found.basis) == (RollbackVerdict.UNPROVEN, ())
 
-    def test_an_event_for_every_step_is_proof_though_there_are_fewer_of_them(self):
-        event = admin()
-        found = judged(carried(self.ONE, proved=False), event)
-        assert (found.verdict, found.basis, found.proof) == (RollbackVerdict.PROVEN, ("events",), (event,))
+    def test_an_event_for_every_step_is_proof(self):
+        events = (admin(), admin(minutes=6))
+        found = judged(carried(self.ONE, proved=False), *events)
+        assert (found.verdict, found.basis, found.proof) == (RollbackVerdict.PROVEN, ("events",), events)
 
     def test_an_event_for_some_steps_makes_it_likely(self):
-        run = carried(user(1, Method.PHONE, Method.HARDWARE_OATH), proved=False)
-        assert judged(run, admin()).verdict is RollbackVerdict.LIKELY
+        found = judged(carried(self.ONE, proved=False), admin())
+        assert (found.verdict, found.basis) == (RollbackVerdict.LIKELY, ("events",))
+
+    def test_an_event_that_names_a_method_proves_that_method_only(self):
+        phone, email = (
+            admin(minutes=n, resultReason=f"Admin deleted {name} method for user")
+            for n, name in ((6, "phone"), (7, "email"))
+        )
+        assert (phone.method, email.method) == (Method.PHONE, Method.EMAIL)
+        run = carried(self.ONE, proved=False)
+        assert judged(run, email).verdict is RollbackVerdict.UNPROVEN
+        assert judged(run, phone, email).verdict is RollbackVerdict.LIKELY
+        assert judged(run, admin(), phone).verdict is RollbackVerdict.PROVEN
+
+    def test_a_phone_method_may_be_any_of_the_three_numbers(self):
+        run = carried(user(1, Method.OFFICE_PHONE), proved=False)
+        assert judged(run, admin(resultReason="Admin deleted phone method for user")).verdict is RollbackVerdict.PROVEN
+
+    def test_18_one_press_of_the_portals_button_is_one_event_for_all_it_removes(self):
+        event = admin(resultReason="Admin required re-registration of MFA authentication methods.")
+        assert judged(carried(self.ONE, proved=False), event).verdict is RollbackVerdict.PROVEN
+        run = carried(user(1, Method.PHONE, Method.EMAIL), proved=False, scope=RollbackScope.ENTRA_CMDLET_ALL)
+        assert judged(run, event).verdict is RollbackVerdict.LIKELY
+
+    def test_a_changed_number_and_a_new_password_have_their_records_and_a_step_of_the_callers_has_none(self):
+        one = user(1, Method.PHONE, Method.ALTERNATE_PHONE)
+        chosen = {"scope": RollbackScope.KINDS, "kinds": frozenset({Method.PHONE}), "new_numbers": frozenset({oid(1)})}
+        events = (
+            admin(Activity.ADMIN_STARTED_PASSWORD_RESET, 4),
+            admin(Activity.ADMIN_UPDATED_SECURITY_INFO, 5, resultReason="Admin changed phone method for user"),
+        )
+        run = carried(one, proved=False, **chosen, reset_password=True)
+        assert judged(run, *events).verdict is RollbackVerdict.PROVEN
+        run = carried(one, proved=False, **chosen, reset_password=True, hooks=("tell",))
+        assert judged(run, *events).verdict is RollbackVerdict.PROVEN
+        assert judged(run, events[0]).verdict is RollbackVerdict.LIKELY
+
+    def test_an_update_of_the_user_proves_no_delete(self):
+        title = admin(
+            Activity.UPDATE_USER,
+            loggedByService="Core Directory",
+            targetResources=[{**target()[0], "modifiedProperties": [{"displayName": "JobTitle", "newValue": "x"}]}],
+        )
+        found = judged(carried(self.ONE, proved=False), title)
+        assert (found.verdict, found.basis) == (RollbackVerdict.UNPROVEN, ())
+
+    def test_the_record_of_the_kinds_own_service_is_the_one_that_counts(self):
+        gone = admin(Activity.DELETE_FIDO2_SECURITY_KEYS, loggedByService="Device Registration Service")
+        both = (gone, admin(minutes=6, resultReason="Admin deleted fido security key method for user"))
+        one = user(1, registered=(method(Method.PASSKEY, 1), method(Method.PASSKEY, 2)))
+        run = carried(one, proved=False, scope=RollbackScope.EVERYTHING, accept_lockout=True, revoke_sessions=False)
+        assert judged(run, *both).verdict is RollbackVerdict.LIKELY
+        assert judged(run, gone, attrs.evolve(gone, key="two")).verdict is RollbackVerdict.PROVEN
 
     @pytest.mark.parametrize("event", [admin(actor="22222222-0000-4000-8000-000000000002"), admin(minutes=-60)])
     def test_another_actor_or_another_time_proves_nothing(self, event):
@@ -113,7 +166,7 @@ class TestVerdicts:
 
     def test_a_record_without_id_is_found_by_name(self):
         event = admin(targetResources=[{"userPrincipalName": "USER1@contoso.com", "type": "User"}])
-        assert judged(carried(self.ONE, proved=False), event).verdict is RollbackVerdict.PROVEN
+        assert judged(carried(self.PHONE, proved=False), event).verdict is RollbackVerdict.PROVEN
 
     def test_a_record_without_actor_or_target_proves_nothing(self):
         nobody = attrs.evolve(admin(), actor=None)
@@ -124,7 +177,7 @@ class TestVerdicts:
     def test_an_actor_may_be_a_principal_or_an_application(self):
         app = {"initiatedBy": {"app": {"appId": "app-1", "displayName": "Runner"}}}
         principal = Principal(kind=PrincipalKind.APPLICATION, app_id="APP-1")
-        found = judged(carried(self.ONE, proved=False), admin(**app), actors=[principal])
+        found = judged(carried(self.PHONE, proved=False), admin(**app), actors=[principal])
         assert found.verdict is RollbackVerdict.PROVEN
 
     @pytest.mark.parametrize(
@@ -153,6 +206,15 @@ class TestVerdicts:
         assert judged(run, changed([])).verdict is RollbackVerdict.PROVEN
         assert judged(run, changed([{"MethodType": 2}])).verdict is RollbackVerdict.CONTRADICTED
 
+    def test_the_articles_one_call_leaves_an_update_of_its_property_by_the_administrator(self):
+        strong = StrongAuthentication(method_types=("OneWaySMS",))
+        run = carried(user(1, registered=None, per_user_mfa=None, strong_authentication=strong), proved=False)
+        by_admin = {"initiatedBy": {"user": {"id": ADMIN}}}
+        found = judged(run, changed([], **by_admin))
+        assert (found.verdict, found.basis) == (RollbackVerdict.PROVEN, ("property", "events"))
+        title = admin(Activity.UPDATE_USER, loggedByService="Core Directory")
+        assert judged(run, title).verdict is RollbackVerdict.UNPROVEN
+
     def test_the_twin_by_a_service_is_an_own_event(self):
         failed = changed([], minutes=5.6, result="failure")
         events = (admin(), changed([], minutes=5.5), failed, changed([], minutes=30), changed([], 5, app="Other"))
@@ -161,8 +223,15 @@ class TestVerdicts:
 
     def test_a_failure_contradicts(self):
         event = admin(result="failure")
-        found = judged(carried(self.ONE), event)
+        found = judged(carried(self.ONE, proved=False), event)
         assert (found.verdict, found.proof) == (RollbackVerdict.CONTRADICTED, (event,))
+        assert judged(carried(self.ONE), event).verdict is RollbackVerdict.PROVEN, "the listing is the first proof"
+
+    def test_a_refusal_before_the_second_pass_does_not(self):
+        refused, done = admin(minutes=4, result="failure"), (admin(), admin(minutes=6))
+        run = carried(self.ONE, proved=False)
+        assert judged(run, refused, *done).verdict is RollbackVerdict.PROVEN
+        assert judged(run, refused, done[0]).verdict is RollbackVerdict.CONTRADICTED
 
     def test_the_pass_that_the_plan_issued_does_not(self):
         one = user(1, Method.PHONE)
@@ -241,6 +310,14 @@ class TestAftermath:
         )
         assert judged(self.RUN, admin(), event).recovery is Recovery.CANCELED
 
+    def test_the_property_may_hold_what_was_registered_since(self):
+        again = self_service("User registered security info", 7), changed([{"MethodType": 6}], 8)
+        run = carried(user(1, Method.PHONE, Method.AUTHENTICATOR), proved=False)
+        found = judged(run, changed([], 5), admin(), *again)
+        assert (found.verdict, found.basis) == (RollbackVerdict.RECOVERED, ("property",))
+        found = judged(run, admin(), *again)
+        assert (found.verdict, found.basis) == (RollbackVerdict.RECOVERED, ("events",))
+
     def test_what_was_before_the_rollback_is_no_recovery(self):
         assert judged(self.RUN, self_service("User registered security info", 1), admin()).recovery is Recovery.NONE
 
@@ -251,6 +328,38 @@ class TestForeign:
         own = self_service("User deleted security info", 6)
         found = judged(carried(user(1, Method.PHONE)), event, own)
         assert (found.verdict, found.foreign) == (RollbackVerdict.PROVEN, (event, own))
+
+    @pytest.mark.parametrize(
+        ("activity", "service"),
+        [
+            (Activity.ADD_FIDO2_SECURITY_KEY, "Device Registration Service"),
+            (Activity.DELETE_PASSKEY_DEVICE_BOUND, "Device Registration Service"),
+            (Activity.DELETE_WINDOWS_HELLO_FOR_BUSINESS_CREDENTIAL, "Device Registration Service"),
+            (Activity.DISABLE_STRONG_AUTHENTICATION, "Core Directory"),
+            (Activity.CREATE_APPLICATION_PASSWORD_FOR_USER, "Core Directory"),
+            (Activity.ASSIGN_HARDWARE_OATH_TOKEN, "Authentication Methods"),
+            (Activity.PATCH_SIGN_IN_PREFERENCES, "Authentication Methods"),
+        ],
+    )
+    def test_in_whatever_service_it_was_logged(self, activity, service):
+        event = admin(activity, actor="22222222-0000-4000-8000-000000000002", loggedByService=service)
+        assert judged(carried(user(1, Method.PHONE)), event).foreign == (event,)
+
+    def test_a_key_that_the_user_adds_again_is_no_strangers_change(self):
+        event = self_service(Activity.ADD_FIDO2_SECURITY_KEY, 7, loggedByService="Device Registration Service")
+        assert judged(carried(user(1, Method.PHONE)), admin(), event).foreign == ()
+
+    def test_what_a_service_of_microsoft_writes_beside_an_own_event_is_none(self):
+        app = {"initiatedBy": {"app": {"displayName": "Azure Credential Configuration Endpoint Service"}}}
+        beside, alone = (admin(Activity.PATCH_SIGN_IN_PREFERENCES, minutes, **app) for minutes in (5.5, 9))
+        assert judged(carried(user(1, Method.PHONE)), admin(), beside, alone).foreign == (alone,)
+
+    def test_a_change_before_the_run_began_is_not_of_its_time(self):
+        event = admin(minutes=-2, actor="22222222-0000-4000-8000-000000000002")
+        run = carried(user(1, Method.PHONE))
+        assert judged(run, event).foreign == (event,)
+        assert judged(run, event, started=NOW + timedelta(minutes=1)).foreign == ()
+        assert judged(run, admin(), started=NOW + timedelta(minutes=8)).proof == ()
 
     def test_also_for_a_user_whom_the_run_did_not_touch(self):
         event = admin(actor="22222222-0000-4000-8000-000000000002")
@@ -278,7 +387,7 @@ class TestWhole:
         assert report.waiting is True
         assert report.view().text().startswith("Verification (the logs may still lag)")
 
-    @pytest.mark.parametrize("field", ["as_of", "ended"])
+    @pytest.mark.parametrize("field", ["as_of", "started", "ended"])
     def test_times_have_a_zone(self, field):
         run = carried(user(1, Method.PHONE))
         given = {"as_of": LATER, field: LATER.replace(tzinfo=None)}

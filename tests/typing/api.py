@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any, assert_type
 
 import entra_combined_reg as ecr
-from entra_combined_reg import events, export, rollback
+from entra_combined_reg import events, export, rollback, testing
 
 now = datetime(2026, 11, 22, tzinfo=UTC)
 
@@ -57,3 +57,14 @@ class TenLines:
 executor: rollback.Executor = TenLines()
 for request in run.pending():
     run = run.record(executor.perform(request))
+
+
+def cut_deletes(verb: str, path: str) -> testing.Fault | None:
+    """Plan faults as a caller does: by verb and path."""
+    return testing.Fault.CUT if verb == "DELETE" and "phone" in path else None
+
+
+simulated = testing.SimulatedTenant([user], as_of=now, faults=cut_deletes)
+executor = simulated
+run = rollback.drive(run, rollback.GraphAdapter(simulated.send), sleep=simulated.sleep)
+awaited: rollback.AsyncExecutor = rollback.AsyncGraphAdapter(simulated.asend)

@@ -1,7 +1,8 @@
 """Reading the method objects of a user: ``users/{id}/authentication/methods`` and the listings of one kind.
 
 A listing of one kind often lacks ``@odata.type``; its segment names the type then. What a restore needs is kept in
-``detail``, a secret. Sources: ROL-2.1 (segments, fixed ids, what a version knows), REG-1.1.
+``detail``, a secret. Sources: ROL-2.1 (segments, fixed ids, what a version knows), REG-1.1,
+the beta page of hardwareOathTokenAuthenticationMethodDevice (microsoft-graph-docs-contrib 3b492579).
 """
 
 from __future__ import annotations
@@ -122,11 +123,25 @@ def _method(row: Node, kind: str) -> RegisteredMethod:
         id=object_id,
         display_name=row.get("displayName").verbatim(),
         created_at=created,
-        usable=row.get("isUsable").flag(),
+        usable=_usable(row),
         phone_number=row.get("phoneNumber").text(),
         email_address=row.get("emailAddress").text(),
         detail=row.canonical(),
     )
+
+
+#: States of a hardware token's device: only an activated one serves (``hardwareOathTokenStatus``, beta).
+_DEVICE_STATES: Final[Mapping[str, bool]] = {
+    "activated": True,
+    "assigned": False,
+    "failedactivation": False,
+    "available": False,
+}
+
+
+def _usable(row: Node) -> bool | None:
+    state = row.get("device").thing().get("status").text()
+    return row.get("isUsable").flag() if state is None else _DEVICE_STATES.get(state.casefold())
 
 
 def read_reported(names: list[str] | None) -> tuple[RegisteredMethod, ...] | None:

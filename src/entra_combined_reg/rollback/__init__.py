@@ -1,7 +1,7 @@
 """From users to a plan, and a run that somebody else performs: targets, decisions, waves, answers, verification."""
 
-from entra_combined_reg.rollback._backup import Backup, Restorable, UserBackup, backup_of
-from entra_combined_reg.rollback._calls import HttpCall, call_of, restore_call
+from entra_combined_reg.rollback._backup import Backup, UserBackup, backup_of
+from entra_combined_reg.rollback._calls import HttpCall, call_of
 from entra_combined_reg.rollback._drivers import AsyncExecutor, Executor, Observer, drive, drive_async
 from entra_combined_reg.rollback._eligibility import (
     ELIGIBILITY_TABLE,
@@ -24,15 +24,19 @@ from entra_combined_reg.rollback._journal import (
     Resumed,
 )
 from entra_combined_reg.rollback._needs import ModuleNeed, Needs, RoleNeed
-from entra_combined_reg.rollback._options import Actor, OnChange, RollbackOptions, StopLoss
+from entra_combined_reg.rollback._options import Actor, DefaultLock, OnChange, RollbackOptions, StopLoss
+from entra_combined_reg.rollback._outlook import PRECONDITION_TEXTS, Precondition, StepOutlook
 from entra_combined_reg.rollback._permissions import can_act, smallest_role
+from entra_combined_reg.rollback._pictures import MethodRef, Snapshot
 from entra_combined_reg.rollback._plan import RollbackPlan, plan_rollback
 from entra_combined_reg.rollback._progress import Outcome, StepOutcome, StepResult, UserOutcome
-from entra_combined_reg.rollback._requests import Answer, AnswerClass, Request, RequestKind, Wait
+from entra_combined_reg.rollback._requests import PHRASES, Answer, AnswerClass, Request, RequestKind, Wait
+from entra_combined_reg.rollback._restorable import Restorable
+from entra_combined_reg.rollback._restore import restore_call, restore_calls
 from entra_combined_reg.rollback._run import RollbackRun
 from entra_combined_reg.rollback._scopes import SCOPES, RollbackScope, ScopeRow, scope_row
 from entra_combined_reg.rollback._states import TRANSITIONS, Move, RunState
-from entra_combined_reg.rollback._steps import MethodRef, Reversal, RollbackStep, Snapshot, StepKind
+from entra_combined_reg.rollback._steps import Reversal, RollbackStep, StepKind
 from entra_combined_reg.rollback._targets import (
     LineFault,
     RefKind,
@@ -47,6 +51,8 @@ from entra_combined_reg.rollback._verify import Recovery, RollbackVerdict, UserV
 __all__ = [
     "ELIGIBILITY_TABLE",
     "GUARDS",
+    "PHRASES",
+    "PRECONDITION_TEXTS",
     "SCOPES",
     "TRANSITIONS",
     "Actor",
@@ -59,6 +65,7 @@ __all__ = [
     "AsyncSend",
     "Backup",
     "Decision",
+    "DefaultLock",
     "Effect",
     "Eligibility",
     "EligibilityRow",
@@ -81,6 +88,7 @@ __all__ = [
     "Observer",
     "OnChange",
     "Outcome",
+    "Precondition",
     "Recovery",
     "RefKind",
     "RejectedLine",
@@ -103,6 +111,7 @@ __all__ = [
     "Snapshot",
     "StepKind",
     "StepOutcome",
+    "StepOutlook",
     "StepResult",
     "StopLoss",
     "Target",
@@ -123,6 +132,7 @@ __all__ = [
     "plan_rollback",
     "read_targets",
     "restore_call",
+    "restore_calls",
     "scope_row",
     "smallest_role",
     "verify",

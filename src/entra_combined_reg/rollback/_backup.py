@@ -7,49 +7,14 @@ or rendering ever holds one.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from enum import StrEnum
-from typing import Final
 
 from entra_combined_reg.catalog import DefaultOption, Method
 from entra_combined_reg.errors import expect_all
 from entra_combined_reg.facts import PerUserMfa, RegisteredMethod, UserState
-from entra_combined_reg.rollback._guard_rows import is_masked
+from entra_combined_reg.rollback._restorable import RESTORED, Restorable, restorable
 from entra_combined_reg.values import frozen
 
-__all__ = ["Backup", "Restorable", "UserBackup", "backup_of"]
-
-
-class Restorable(StrEnum):
-    """Whether a method can be made again from a backup (ROL-2.3)."""
-
-    YES = "yes"
-    #: The number was read masked, as an Authentication Administrator sees it.
-    MASKED = "masked"
-    #: The number or address was not read.
-    NOT_READ = "notRead"
-    #: Only the user can register it again.
-    NO = "no"
-
-
-#: In the order a restore must follow: an alternate number only beside a mobile one.
-_ORDER: Final = (Method.PHONE, Method.ALTERNATE_PHONE, Method.OFFICE_PHONE, Method.EMAIL, Method.EXTERNAL)
-
-
-def restorable(method: RegisteredMethod) -> Restorable:
-    """Say whether one method can be made again from what was read of it."""
-    if method.method not in _ORDER:
-        return Restorable.NO
-    value = _needed(method)
-    if not value:
-        return Restorable.NOT_READ
-    return Restorable.MASKED if value is method.phone_number and is_masked(value) else Restorable.YES
-
-
-def _needed(method: RegisteredMethod) -> str | None:
-    """What must have been read of a method: its address, its registration, or its number."""
-    if method.method is Method.EMAIL:
-        return method.email_address
-    return method.detail if method.method is Method.EXTERNAL else method.phone_number
+__all__ = ["Backup", "UserBackup", "backup_of"]
 
 
 @frozen(kw_only=True)
@@ -83,7 +48,7 @@ class UserBackup:
 
 
 def _place(method: RegisteredMethod) -> int:
-    return _ORDER.index(method.method) if method.method in _ORDER else len(_ORDER)
+    return RESTORED.index(method.method) if method.method in RESTORED else len(RESTORED)
 
 
 @frozen(kw_only=True)

@@ -6,15 +6,15 @@ from typing import Final
 
 from entra_combined_reg.catalog import ENDPOINTS, GraphVersion, Usage, clouds_of, endpoint_of
 from entra_combined_reg.facts import Cloud
-from entra_combined_reg.rollback._steps import MethodRef
+from entra_combined_reg.rollback._pictures import MethodRef
 
-__all__ = ["offered", "supported"]
+__all__ = ["listings_of", "offered", "supported"]
 
 _BETA: Final = frozenset(
     {"requirements", "signInPreferences"}
     | {row.segment for row in ENDPOINTS if row.delete_version is GraphVersion.BETA}
 )
-_V1: Final = frozenset(row.segment for row in ENDPOINTS) - _BETA
+_V1: Final = (frozenset(row.segment for row in ENDPOINTS) | {"methods"}) - _BETA
 
 
 def supported(segment: str, cloud: Cloud) -> bool:
@@ -24,6 +24,14 @@ def supported(segment: str, cloud: Cloud) -> bool:
         if known is not None and segment not in known:
             return False
     return True
+
+
+def listings_of(cloud: Cloud) -> tuple[str, ...]:
+    """Return the v1.0 listings that name a user's methods: the one of all, or one a kind where a cloud lacks that."""
+    if supported("methods", cloud):
+        return ("methods",)
+    known = frozenset[str]().union(*(row.segments or frozenset() for row in clouds_of(cloud)))
+    return tuple(sorted(known & _V1))
 
 
 def offered(ref: MethodRef, cloud: Cloud) -> bool:

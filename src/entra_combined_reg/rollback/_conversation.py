@@ -9,12 +9,12 @@ from typing import Any, Final
 
 import attrs
 
-from entra_combined_reg.catalog import GraphCallName, GraphVersion, graph_call
+from entra_combined_reg.catalog import ENDPOINTS, GraphCallName, GraphVersion, graph_call
 from entra_combined_reg.errors import DataError
 from entra_combined_reg.facts import Cloud, UserState
 from entra_combined_reg.quote import url_segment
 from entra_combined_reg.rollback._calls import HttpCall, call_of
-from entra_combined_reg.rollback._clouds import supported
+from entra_combined_reg.rollback._clouds import listings_of, supported
 from entra_combined_reg.rollback._requests import Answer, AnswerClass, Request, RequestKind, classify
 from entra_combined_reg.rollback._steps import RollbackStep, StepKind
 from entra_combined_reg.values import frozen
@@ -31,10 +31,16 @@ Part = Generator[HttpCall, Reply | None, Any]
 _MOST_PAGES: Final = 20
 #: A part that this actor, version or cloud does not give: the reading goes on without it.
 _NOT_GIVEN: Final = frozenset({400, 403, 404, 405})
+#: Segments that are one object: where it is not found, there is none.
+_SINGLETONS: Final = frozenset(row.segment for row in ENDPOINTS if row.singleton)
 _CONTEXT_USER: Final = re.compile(r"users\('([0-9A-Fa-f-]{36})'\)")
 _HTML: Final = re.compile(r"\s*<")
 
 
+#: What the v1.0 listing lacks; a request names what else its user needs.
+_USUAL: Final = ("hardwareOathMethods",)
+#: Steps whose reply holds a secret, and where.
+_SECRETS: Final = {StepKind.CREATE_TAP: "temporaryAccessPass", StepKind.RESET_PASSWORD: "newPassword"}
 #: What a full reading asks beside the listings.
 _BESIDE: Final = (
     ("sign_in_preferences", GraphCallName.READ_DEFAULT),
@@ -48,9 +54,11 @@ class Setting:
 
     base: str
     cloud: Cloud
-    tap_minutes: int
-    beta_listings: tuple[str, ...]
+    external_suffix: bool
+    phrases: Mapping[str, AnswerClass]
     on_pass: Callable[[Request, str], object] | None
+    new_number: Callable[[Request], str] | None
+    hooks: Mapping[str, Callable[[Request], object]]
 
 
 def conversation(request: Request, setting: Setting) -> Talk:
@@ -61,32 +69,58 @@ def conversation(request: Request, setting: Setting) -> Talk:
 
 
 def _doing(request: Request, step: RollbackStep, setting: Setting) -> Talk:
-    call = call_of(request.user_id, step, cloud=setting.cloud, tap_minutes=setting.tap_minutes)
-    unseen = step.kind is StepKind.CREATE_TAP and setting.on_pass is None
-    if call is None or unseen:
-        # A pass that nobody is handed would only take the place of another.
+    hook = setting.hooks.get(step.hook or "")
+    if hook is not None:
+        hook(request)
+        return Answer.done(request)
+    call = _call_for(request, step, setting)
+    if call is None:
         return Answer.of(request, AnswerClass.UNSUPPORTED)
     status, headers, text = _parts((yield call))
     if status in {404, 405} and call.other_path is not None:
-        status, headers, text = _parts((yield attrs.evolve(call, path=call.other_path, other_path=None)))
-    answer = _answer(request, status, headers, text, call.ok)
-    if answer.result is not AnswerClass.DONE:
-        return answer
-    if _HTML.match(text):
+        other = _parts((yield attrs.evolve(call, path=call.other_path, other_path=None)))
+        # What is gone already answers 404 at the right address and 405 at the other one: a listing must decide.
+        if (status, other[0]) != (404, 405):
+            status, headers, text = other
+    answer = _answer(request, (status, headers, text), call.ok, setting)
+    if step.kind in _SECRETS and 200 <= status < 300:
+        return _handed_over(request, answer, _json(text).get(_SECRETS[step.kind]), setting)
+    if answer.result is AnswerClass.DONE and _HTML.match(text):
         # A sign-in page of some proxy, not the service: nobody knows what happened.
         return attrs.evolve(answer, result=AnswerClass.UNKNOWN)
-    if step.kind is StepKind.CREATE_TAP and setting.on_pass is not None:
-        setting.on_pass(request, str(_json(text).get("temporaryAccessPass", "")))
     return answer
 
 
+def _call_for(request: Request, step: RollbackStep, setting: Setting) -> HttpCall | None:
+    if step.kind in _SECRETS and setting.on_pass is None:
+        # A pass that nobody is handed would only take the place of another.
+        return None
+    ask = setting.new_number if step.kind is StepKind.UPDATE_PHONE else None
+    number = None if ask is None else ask(request)
+    call = call_of(request.user_id, step, cloud=setting.cloud, number=number)
+    if call is None or call.other_path is None or setting.external_suffix:
+        return call
+    return attrs.evolve(call, path=call.other_path, other_path=None)
+
+
+def _handed_over(request: Request, answer: Answer, value: object, setting: Setting) -> Answer:
+    """Hand the pass or password to the caller; an answer without one leaves it unknown whether there is one."""
+    if not isinstance(value, str) or not value or setting.on_pass is None:
+        return attrs.evolve(answer, result=AnswerClass.UNKNOWN)
+    setting.on_pass(request, value)
+    return attrs.evolve(answer, result=AnswerClass.DONE)
+
+
 def _reading(request: Request, setting: Setting) -> Talk:
-    listing = yield from _listing(request, setting)
-    if isinstance(listing, Answer):
-        return listing
-    documents, complete = {"methods": listing}, True
+    documents: dict[str, Any] = {}
     root = f"/users/{url_segment(request.user_id, 'user_id')}/authentication"
-    usual = () if request.brief else setting.beta_listings
+    for segment in listings_of(setting.cloud):
+        listing = yield from _listing(request, setting, f"{root}/{segment}")
+        if isinstance(listing, Answer):
+            return listing
+        documents[segment] = listing
+    complete = True
+    usual = () if request.brief else _USUAL
     for segment in dict.fromkeys((*usual, *request.listings)):
         part = yield from _part(request, setting, segment, f"{root}/{segment}")
         if isinstance(part, Answer):
@@ -103,10 +137,9 @@ def _reading(request: Request, setting: Setting) -> Talk:
     return _seen(request, documents, facts, complete=complete)
 
 
-def _listing(request: Request, setting: Setting) -> Part:
-    """Read the v1.0 listing with its pages."""
+def _listing(request: Request, setting: Setting, path: str) -> Part:
+    """Read one v1.0 listing with its pages."""
     row = graph_call(GraphCallName.LIST_METHODS)
-    path = row.path.replace("{user}", url_segment(request.user_id, "user_id"))
     first: dict[str, Any] | None = None
     for _ in range(_MOST_PAGES):
         status, headers, text = _parts(
@@ -114,7 +147,7 @@ def _listing(request: Request, setting: Setting) -> Part:
         )
         page = _json(text)
         if status not in row.ok_status or not isinstance(page.get("value"), list):
-            return _refused(request, status, headers, text)
+            return _refused(request, (status, headers, text), setting)
         first = page if first is None else {**first, "value": [*first["value"], *page["value"]]}
         link = page.get("@odata.nextLink")
         if link is None:
@@ -126,12 +159,12 @@ def _listing(request: Request, setting: Setting) -> Part:
     return Answer.of(request, AnswerClass.FAILED)
 
 
-def _refused(request: Request, status: int, headers: Mapping[str, str], text: str) -> Answer:
-    answer = _answer(request, status, headers, text, ())
+def _refused(request: Request, parts: tuple[int, Mapping[str, str], str], setting: Setting) -> Answer:
+    answer = _answer(request, parts, frozenset(), setting)
     if answer.result is AnswerClass.NOT_FOUND:
         return attrs.evolve(answer, result=AnswerClass.USER_GONE)
     # 200 and no listing: a page of HTML, or something that lies.
-    return attrs.evolve(answer, result=AnswerClass.SERVER_ERROR) if status == 200 else answer
+    return attrs.evolve(answer, result=AnswerClass.SERVER_ERROR) if parts[0] == 200 else answer
 
 
 def _part(request: Request, setting: Setting, segment: str, path: str) -> Part:
@@ -141,21 +174,24 @@ def _part(request: Request, setting: Setting, segment: str, path: str) -> Part:
     status, headers, text = _parts(
         (yield HttpCall(method="GET", version=GraphVersion.BETA, path=path, ok=frozenset({200})))
     )
+    if status == 404 and segment in _SINGLETONS and classify(status, text) is AnswerClass.NOT_FOUND:
+        return {"value": []}
     if status in _NOT_GIVEN:
         return None
     page = _json(text)
     if status == 200 and page:
         return page
-    return _refused(request, status, headers, text)
+    return _refused(request, (status, headers, text), setting)
 
 
 def _seen(request: Request, documents: dict[str, Any], facts: dict[str, Any], *, complete: bool) -> Answer:
-    named = _CONTEXT_USER.search(str(documents["methods"].get("@odata.context", "")))
+    contexts = (_CONTEXT_USER.search(str(document.get("@odata.context", ""))) for document in documents.values())
+    strangers = [found[1] for found in contexts if found and found[1].lower() != request.user_id.lower()]
     try:
         user = UserState.from_graph(methods=documents, **facts)
     except DataError:
         return Answer.of(request, AnswerClass.FAILED)
-    object_id = named[1] if named else request.user_id
+    object_id = strangers[0] if strangers else request.user_id
     covered = user.registered_complete if complete else False
     return Answer.read(request, attrs.evolve(user, object_id=object_id, registered_complete=covered))
 
@@ -174,19 +210,30 @@ def _json(text: str) -> dict[str, Any]:
 
 
 def _answer(
-    request: Request, status: int, headers: Mapping[str, str], text: str, ok: frozenset[int] | tuple[int, ...]
+    request: Request, parts: tuple[int, Mapping[str, str], str], ok: frozenset[int], setting: Setting
 ) -> Answer:
+    status, headers, text = parts
     error = _json(text).get("error")
     return Answer(
         request=request.id,
-        result=classify(status, text, ok),
+        result=classify(status, text, ok, setting.phrases),
         http_status=status,
         code=error.get("code") if isinstance(error, dict) else None,
         retry_after=_retry_after(headers),
+        throttled_by=_throttled_by(headers),
     )
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:
     """Read ``Retry-After`` in seconds; a date in its place counts as none, for no clock is read here."""
-    value = next((text for name, text in headers.items() if name.casefold() == "retry-after"), "")
-    return float(value) if re.fullmatch(r"[0-9]{1,6}", str(value).strip()) else None
+    value = _header(headers, "retry-after")
+    return float(value) if re.fullmatch(r"[0-9]{1,6}", value) else None
+
+
+def _throttled_by(headers: Mapping[str, str]) -> str | None:
+    named = (_header(headers, f"x-ms-throttle-{part}") for part in ("scope", "information"))
+    return " ".join(text for text in named if text) or None
+
+
+def _header(headers: Mapping[str, str], wanted: str) -> str:
+    return next((str(text).strip() for name, text in headers.items() if name.casefold() == wanted), "")

@@ -11,7 +11,7 @@ from typing import Final
 
 from entra_combined_reg.catalog import Method
 from entra_combined_reg.facts import PerUserMfa, UserState
-from entra_combined_reg.rollback._steps import MethodRef, Snapshot
+from entra_combined_reg.rollback._pictures import MethodRef, Snapshot
 from entra_combined_reg.values import frozen
 
 __all__ = ["ELIGIBILITY_TABLE", "Decision", "Eligibility", "EligibilityRow", "RollbackReason", "eligibility_of"]
@@ -54,6 +54,7 @@ class RollbackReason(StrEnum):
     LISTING_INCOMPLETE = "listingIncomplete"
     METHODS_NOT_READ = "methodsNotRead"
     STATE_NOT_READ = "stateNotRead"
+    ROLES_NOT_READ = "rolesNotRead"
     METHOD_IDS_MISSING = "methodIdsMissing"
     OBJECT_ID_MISSING = "objectIdMissing"
     CONFLICTING_STATES = "conflictingStates"
@@ -65,7 +66,10 @@ class RollbackReason(StrEnum):
     DEFAULT_CHANGED_FIRST = "defaultChangedFirst"
     DEFAULT_NOT_READ = "defaultNotRead"
     BLOCKED_BY_ALTERNATE = "blockedByAlternate"
+    NUMBER_CHANGED = "numberChanged"
+    BLOCKED_BY_RETAINED = "blockedByRetained"
     BLOCKED_BY_RETAINED_POSSIBLE = "blockedByRetainedPossible"
+    OWNERS_LOCK_EACH_OTHER = "ownersLockEachOther"
     SEVERAL_OWNERS = "severalOwners"
     RETAINED_MAY_BLOCK = "retainedMayBlock"
     UNKNOWN_TYPE_KEPT = "unknownTypeKept"
@@ -84,6 +88,7 @@ REASON_TEXTS: Final[dict[RollbackReason, str]] = {
     RollbackReason.LISTING_INCOMPLETE: "The listing does not name every kind of method: read the others first.",
     RollbackReason.METHODS_NOT_READ: "The user's methods were not read. That is not the same as having none.",
     RollbackReason.STATE_NOT_READ: "The per-user MFA state was not read, and the article's rule depends on it.",
+    RollbackReason.ROLES_NOT_READ: "The user's roles were not read: it may be an administrator.",
     RollbackReason.METHOD_IDS_MISSING: "The methods are known by kind only: list them with their ids.",
     RollbackReason.OBJECT_ID_MISSING: "The user has no object id here: look the user up first.",
     RollbackReason.CONFLICTING_STATES: "Two different states were given for the same object id.",
@@ -95,6 +100,9 @@ REASON_TEXTS: Final[dict[RollbackReason, str]] = {
     RollbackReason.DEFAULT_CHANGED_FIRST: "The default is changed first, for the old one could not be deleted.",
     RollbackReason.DEFAULT_NOT_READ: "The default is not known: one refusal may come, then a second pass.",
     RollbackReason.BLOCKED_BY_ALTERNATE: "The mobile number cannot go while the alternate number stays; it is kept.",
+    RollbackReason.NUMBER_CHANGED: "The mobile number cannot go while the alternate number stays; it is changed.",
+    RollbackReason.BLOCKED_BY_RETAINED: "In this tenant what is kept holds the default back: one method stays with it.",
+    RollbackReason.OWNERS_LOCK_EACH_OTHER: "In this tenant each of several methods counts as the default: they stay.",
     RollbackReason.BLOCKED_BY_RETAINED_POSSIBLE: "A kept method may stop the default's delete; no other can be set.",
     RollbackReason.SEVERAL_OWNERS: "Several methods can stand behind the default: their order is a guess.",
     RollbackReason.RETAINED_MAY_BLOCK: "UNVERIFIED (A1): a kept method may still stop the last delete.",

@@ -36,10 +36,8 @@ class Estimate:
 
 def estimate_of(users: Sequence[tuple[RollbackStep, ...]], options: RollbackOptions) -> Estimate:
     """Estimate the cost of the steps of every touched user."""
-    rule = options.row.article_rule
     low = sum(
-        len(steps) + sum(calls_of_reading(steps, article_rule=rule, brief=brief) for brief in (False, True))
-        for steps in users
+        len(steps) + sum(calls_of_reading(steps, options, brief=brief) for brief in (False, True)) for steps in users
     )
     high = low + sum(sum(step.removes for step in steps) + 1 for steps in users)
     return Estimate(

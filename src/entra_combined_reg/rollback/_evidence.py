@@ -1,15 +1,16 @@
-"""Which audit events speak about one user of a rollback, and for what: the matching of the verification (ROL-7.2)."""
+"""Which audit events speak about one user of a rollback, and whose they are (ROL-7.2). What they prove is beside."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
-from entra_combined_reg.catalog import Activity, Method, Status, expected_records
+from entra_combined_reg.catalog import Activity, Status
 from entra_combined_reg.events import Event, Initiator, Principal
-from entra_combined_reg.rollback._expected import act_of
-from entra_combined_reg.rollback._steps import MethodRef, RollbackStep, StepKind
+from entra_combined_reg.rollback._pictures import MethodRef
+from entra_combined_reg.rollback._proof import emptied, matched
+from entra_combined_reg.rollback._steps import RollbackStep, StepKind
 from entra_combined_reg.values import frozen
 
 __all__ = ["EventIndex", "Evidence", "gather"]
@@ -26,42 +27,58 @@ _TWIN_NAMES: Final = frozenset(
         "azure ests service",
     }
 )
-#: What a user does who registers again; anything else in the window is somebody's change.
+_A: Final = Activity
+#: What a user does who registers again.
 REGISTERING: Final = frozenset(
     {
-        Activity.USER_STARTED_SECURITY_INFO_REGISTRATION,
-        Activity.USER_REGISTERED_SECURITY_INFO,
-        Activity.USER_REGISTERED_ALL_REQUIRED_SECURITY_INFO,
-        Activity.USER_CANCELED_SECURITY_INFO_REGISTRATION,
-        Activity.USER_REVIEWED_SECURITY_INFO,
-        Activity.GET_PASSKEY_CREATION_OPTIONS,
+        _A.USER_STARTED_SECURITY_INFO_REGISTRATION,
+        _A.USER_REGISTERED_SECURITY_INFO,
+        _A.USER_REGISTERED_ALL_REQUIRED_SECURITY_INFO,
+        _A.USER_CANCELED_SECURITY_INFO_REGISTRATION,
+        _A.USER_REVIEWED_SECURITY_INFO,
+        _A.GET_PASSKEY_CREATION_OPTIONS,
     }
 )
-_CHANGING: Final = frozenset(
+#: What other services log beside it.
+_ADDING: Final = frozenset(
     {
-        Activity.USER_UPDATED_SECURITY_INFO,
-        Activity.USER_DELETED_SECURITY_INFO,
-        Activity.USER_CHANGED_DEFAULT_SECURITY_INFO,
-        Activity.ADMIN_REGISTERED_SECURITY_INFO,
-        Activity.ADMIN_UPDATED_SECURITY_INFO,
-        Activity.ADMIN_DELETED_SECURITY_INFO,
-        Activity.UPDATE_PER_USER_MFA_STATE,
-        Activity.CREATE_TEMPORARY_ACCESS_PASS_METHOD,
+        _A.ADD_FIDO2_SECURITY_KEY,
+        _A.ADD_PASSKEY_DEVICE_BOUND,
+        _A.ADD_WINDOWS_HELLO_FOR_BUSINESS_CREDENTIAL,
+        _A.ADD_PASSWORDLESS_PHONE_SIGN_IN_CREDENTIAL,
+        _A.ADD_PLATFORM_CREDENTIAL,
+        _A.ADD_USERS_STRONG_AUTHENTICATION_PHONE_APP_DETAIL,
     }
-) | (REGISTERING - {Activity.GET_PASSKEY_CREATION_OPTIONS})
-
-#: ``MethodType`` of the directory's property, by number and by name (ROL-1.3).
-_TYPES: Final[dict[Method, frozenset[str]]] = {
-    Method.PHONE: frozenset({"0", "1", "5", "twowayvoicemobile", "twowaysms", "onewaysms"}),
-    Method.OFFICE_PHONE: frozenset({"2", "twowayvoiceoffice"}),
-    Method.ALTERNATE_PHONE: frozenset(
-        {"3", "4", "twowayvoiceothermobile", "twowayvoicealternatemobile", "twowaysmsothermobile"}
-    ),
-    Method.AUTHENTICATOR: frozenset({"6", "7", "phoneappnotification", "phoneappotp"}),
-    Method.SOFTWARE_OATH: frozenset({"7", "phoneappotp"}),
-    Method.HARDWARE_OATH: frozenset({"7", "phoneappotp"}),
-}
-_PROPERTIES: Final = frozenset({"strongauthenticationmethod", "strongauthenticationmethods"})
+)
+#: Changes of a user's security info, in whatever service they are logged.
+_CHANGING: Final = (
+    REGISTERING
+    | _ADDING
+    | {
+        _A.USER_UPDATED_SECURITY_INFO,
+        _A.USER_DELETED_SECURITY_INFO,
+        _A.USER_CHANGED_DEFAULT_SECURITY_INFO,
+        _A.ADMIN_REGISTERED_SECURITY_INFO,
+        _A.ADMIN_UPDATED_SECURITY_INFO,
+        _A.ADMIN_DELETED_SECURITY_INFO,
+        _A.PATCH_SIGN_IN_PREFERENCES,
+        _A.UPDATE_PER_USER_MFA_STATE,
+        _A.ENABLE_STRONG_AUTHENTICATION,
+        _A.DISABLE_STRONG_AUTHENTICATION,
+        _A.CREATE_TEMPORARY_ACCESS_PASS_METHOD,
+        _A.CREATE_APPLICATION_PASSWORD_FOR_USER,
+        _A.DELETE_APPLICATION_PASSWORD_FOR_USER,
+        _A.ASSIGN_HARDWARE_OATH_TOKEN,
+        _A.UPDATE_HARDWARE_OATH_TOKEN,
+        _A.DELETE_HARDWARE_OATH_TOKEN,
+        _A.REMOVE_USERS_STRONG_AUTHENTICATION_PHONE_APP_DETAIL,
+        _A.DELETE_FIDO2_SECURITY_KEYS,
+        _A.DELETE_PASSKEY_DEVICE_BOUND,
+        _A.DELETE_WINDOWS_HELLO_FOR_BUSINESS_CREDENTIAL,
+        _A.DELETE_PASSWORDLESS_PHONE_SIGN_IN_CREDENTIAL,
+        _A.DELETE_PLATFORM_CREDENTIAL,
+    }
+) - {_A.GET_PASSKEY_CREATION_OPTIONS}
 
 
 class EventIndex:
@@ -95,7 +112,7 @@ class Evidence:
         own: Successful events by the actors, and their twins by Microsoft's services.
         failed: Failure events by the actors.
         matched: Numbers of the steps that an own event proves.
-        emptied: Whether the directory's own property shows the removed methods gone; ``None``: it does not say.
+        emptied: Whether the directory's own property showed the removed methods gone; ``None``: it does not say.
         again: What the user did to register again, after the last own event.
         contradicting: Registrations by an administrator after the last own event.
         foreign: Changes by somebody else.
@@ -131,17 +148,18 @@ def gather(
     good = [event for event in by_actor if event.status is Status.SUCCESS]
     twins = [event for event in inside if _is_twin(event, good)]
     own = sorted({*good, *twins}, key=lambda event: event.order)
-    removing = [event for event in good if event.activity is not Activity.ADMIN_REGISTERED_SECURITY_INFO]
+    removing = [event for event in good if event.activity is not _A.ADMIN_REGISTERED_SECURITY_INFO]
     last = max((event.occurred_at for event in removing), default=window[0])
-    later = [event for event in events if event.occurred_at > last and event.status is Status.SUCCESS]
+    later = [event for event in events if event.occurred_at > last]
+    again = [event for event in later if is_aftermath(event)]
     return Evidence(
         own=tuple(own),
         failed=tuple(event for event in by_actor if event.status is Status.FAILURE),
-        matched=_matched(own, steps),
-        emptied=_emptied(inside, steps, kept),
-        again=tuple(event for event in events if event.occurred_at > last and is_aftermath(event)),
+        matched=matched(own, steps),
+        emptied=emptied(inside, steps, kept, again=any(event.status is Status.SUCCESS for event in again)),
+        again=tuple(again),
         contradicting=tuple(event for event in later if _is_again_by_admin(event, steps, actors)),
-        foreign=tuple(event for event in inside if _is_foreign(event, actors)),
+        foreign=tuple(event for event in inside if event not in twins and _is_foreign(event, actors)),
     )
 
 
@@ -155,7 +173,7 @@ def is_by(actor: Principal | None, actors: frozenset[str]) -> bool:
 
 def is_aftermath(event: Event) -> bool:
     """Whether the user did it to register again."""
-    return event.initiator is Initiator.USER and event.activity in REGISTERING
+    return event.initiator is Initiator.USER and event.activity in REGISTERING | _ADDING
 
 
 def _is_foreign(event: Event, actors: frozenset[str]) -> bool:
@@ -164,14 +182,15 @@ def _is_foreign(event: Event, actors: frozenset[str]) -> bool:
 
 def _is_again_by_admin(event: Event, steps: Sequence[RollbackStep], actors: frozenset[str]) -> bool:
     """Whether an administrator registered something again; the pass that the plan itself issued is none."""
-    if event.activity is not Activity.ADMIN_REGISTERED_SECURITY_INFO:
+    if event.activity is not _A.ADMIN_REGISTERED_SECURITY_INFO or event.status is not Status.SUCCESS:
         return False
     own_pass = any(step.kind is StepKind.CREATE_TAP for step in steps)
     return not (own_pass and is_by(event.actor, actors))
 
 
 def _is_twin(event: Event, own: Sequence[Event]) -> bool:
-    if event.activity is not Activity.UPDATE_USER or event.status is not Status.SUCCESS or event.actor is None:
+    """Whether one of Microsoft's services wrote it beside an event of the actors."""
+    if event.status is not Status.SUCCESS or event.actor is None:
         return False
     names = {event.actor.display_name, event.actor.service_principal_name}
     if not any(name is not None and name.casefold() in _TWIN_NAMES for name in names):
@@ -179,43 +198,3 @@ def _is_twin(event: Event, own: Sequence[Event]) -> bool:
     return any(
         event.occurred_at - _TWIN_AFTER <= other.occurred_at <= event.occurred_at + _TWIN_BEFORE for other in own
     )
-
-
-def _matched(own: Sequence[Event], steps: Sequence[RollbackStep]) -> frozenset[int]:
-    """Match each step to an event of its own kind. There may be fewer events than deletes, so one may serve several."""
-    seen = {_text(event.activity_text) for event in own}
-    return frozenset(
-        step.number
-        for step in steps
-        if any(_text(record.activity_text) in seen for record in expected_records(act_of(step)))
-    )
-
-
-def _text(activity: str) -> str:
-    # The unified log writes a stop behind the name.
-    return activity.casefold().rstrip(".")
-
-
-def _emptied(events: Sequence[Event], steps: Sequence[RollbackStep], kept: Sequence[MethodRef]) -> bool | None:
-    """Read the last value of the directory's property: is anything of the removed methods left in it?"""
-    values = [
-        change.new_value
-        for event in events
-        for change in event.changes
-        if event.status is Status.SUCCESS and (change.name or "").casefold() in _PROPERTIES
-    ]
-    left = _method_types(values[-1]) if values else None
-    if left is None:
-        return None
-    staying = frozenset[str]().union(*(_TYPES.get(ref.method, frozenset()) for ref in kept if ref.method))
-    removed = [_TYPES.get(step.method, frozenset()) for step in steps if step.method is not None]
-    gone = frozenset[str]().union(*removed) - staying
-    # The article's one call names no method: nothing at all may be left after it.
-    return left.isdisjoint(gone) if gone else not left
-
-
-def _method_types(value: Any) -> frozenset[str] | None:
-    if not isinstance(value, list):
-        return None
-    kinds = [row.get("MethodType") for row in value if isinstance(row, dict)]
-    return frozenset(str(kind).casefold() for kind in kinds if kind is not None) if len(kinds) == len(value) else None

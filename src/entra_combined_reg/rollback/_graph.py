@@ -7,15 +7,17 @@ the Graph SDK each need a few lines for it. One conversation serves both kinds o
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Final, Protocol
+from types import MappingProxyType
+from typing import Final, Generic, Protocol, TypeVar
 
 from entra_combined_reg.facts import Cloud
 from entra_combined_reg.rollback._calls import HttpCall
 from entra_combined_reg.rollback._conversation import Reply, Setting, conversation
-from entra_combined_reg.rollback._requests import Answer, Request
+from entra_combined_reg.rollback._requests import PHRASES, Answer, AnswerClass, Request
 
 __all__ = ["AsyncGraphAdapter", "AsyncSend", "GraphAdapter", "Send"]
 
+_S = TypeVar("_S")
 _PUBLIC: Final = "https://graph.microsoft.com"
 
 
@@ -35,7 +37,34 @@ class AsyncSend(Protocol):
         ...
 
 
-class GraphAdapter:
+class _Adapter(Generic[_S]):
+    """What both adapters share: how they are set up."""
+
+    def __init__(
+        self,
+        send: _S,
+        *,
+        base: str = _PUBLIC,
+        cloud: Cloud = Cloud.PUBLIC,
+        external_suffix: bool = True,
+        phrases: Mapping[str, AnswerClass] = PHRASES,
+        on_pass: Callable[[Request, str], object] | None = None,
+        new_number: Callable[[Request], str] | None = None,
+        hooks: Mapping[str, Callable[[Request], object]] = MappingProxyType({}),
+    ) -> None:
+        self._send = send
+        self._setting = Setting(
+            base=base.rstrip("/"),
+            cloud=cloud,
+            external_suffix=external_suffix,
+            phrases=phrases,
+            on_pass=on_pass,
+            new_number=new_number,
+            hooks=hooks,
+        )
+
+
+class GraphAdapter(_Adapter[Send]):
     """Carries out requests through Graph.
 
     A ``send`` over the package requests, or a client of httpx, is three lines::
@@ -48,30 +77,13 @@ class GraphAdapter:
         send: The caller's HTTP.
         base: Address of Graph; give it for every cloud but the public one.
         cloud: The cloud: segments that its schema lacks are not called.
-        tap_minutes: Lifetime of a Temporary Access Pass.
-        beta_listings: Beta segments that are always read beside the v1.0 listing, which lacks them. A request names
-            the others that its user needs.
-        on_pass: Takes the value of a Temporary Access Pass, which nothing else ever sees.
+        external_suffix: Whether external methods are first deleted by the documented path with ``/$ref``, which no
+            schema holds (UNVERIFIED).
+        phrases: What the text of a 400 means.
+        on_pass: Takes the value of a Temporary Access Pass or of a new password, which nothing else ever sees.
+        new_number: Gives the new mobile number of a user; ``+<country code> <number>``.
+        hooks: The caller's own steps, by the name that the plan gives them. One that raises was not done.
     """
-
-    def __init__(
-        self,
-        send: Send,
-        *,
-        base: str = _PUBLIC,
-        cloud: Cloud = Cloud.PUBLIC,
-        tap_minutes: int = 60,
-        beta_listings: tuple[str, ...] = ("hardwareOathMethods",),
-        on_pass: Callable[[Request, str], object] | None = None,
-    ) -> None:
-        self._send = send
-        self._setting = Setting(
-            base=base.rstrip("/"),
-            cloud=cloud,
-            tap_minutes=tap_minutes,
-            beta_listings=beta_listings,
-            on_pass=on_pass,
-        )
 
     def perform(self, request: Request) -> Answer:
         """Carry out one request. What ``send`` raises goes through: a driver takes it for an unknown outcome."""
@@ -86,27 +98,8 @@ class GraphAdapter:
             reply = self._send(call.method, _url(self._setting, call), _headers(call), _bytes(call))
 
 
-class AsyncGraphAdapter:
+class AsyncGraphAdapter(_Adapter[AsyncSend]):
     """Carries out requests through Graph, awaited; see :class:`GraphAdapter`."""
-
-    def __init__(
-        self,
-        send: AsyncSend,
-        *,
-        base: str = _PUBLIC,
-        cloud: Cloud = Cloud.PUBLIC,
-        tap_minutes: int = 60,
-        beta_listings: tuple[str, ...] = ("hardwareOathMethods",),
-        on_pass: Callable[[Request, str], object] | None = None,
-    ) -> None:
-        self._send = send
-        self._setting = Setting(
-            base=base.rstrip("/"),
-            cloud=cloud,
-            tap_minutes=tap_minutes,
-            beta_listings=beta_listings,
-            on_pass=on_pass,
-        )
 
     async def perform(self, request: Request) -> Answer:
         """Carry out one request."""

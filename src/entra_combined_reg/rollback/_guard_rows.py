@@ -8,7 +8,7 @@ from typing import Final
 from entra_combined_reg.rollback._eligibility import Decision
 from entra_combined_reg.values import frozen
 
-__all__ = ["GUARDS", "Effect", "Guard", "GuardNote", "GuardRow", "is_masked"]
+__all__ = ["GUARDS", "Effect", "Guard", "GuardNote", "GuardRow"]
 
 
 class Guard(StrEnum):
@@ -100,7 +100,11 @@ GUARDS: Final[tuple[GuardRow, ...]] = (
     GuardRow(guard=Guard.DISABLED, rule="Disabled or unlicensed accounts are noted."),
     GuardRow(guard=Guard.CONFIRM_TOKEN, rule="The plan's fingerprint is echoed to approve the pilot."),
     GuardRow(guard=Guard.NOTIFY, rule="A text for the user and the help desk can be rendered."),
-    GuardRow(guard=Guard.RESOURCE_ACCOUNT, rule="Resource accounts are left out."),
+    GuardRow(
+        guard=Guard.RESOURCE_ACCOUNT,
+        rule="Resource accounts, and accounts of shared devices, are left out.",
+        override="for shared devices, a scope that removes QR codes",
+    ),
     GuardRow(guard=Guard.UNKNOWN_KIND, rule="Methods of unknown types are kept."),
 )
 
@@ -120,8 +124,3 @@ class GuardNote:
     effect: Effect
     text: str
     decision: Decision | None = None
-
-
-def is_masked(number: str | None) -> bool:
-    """Whether a number was read masked, as an Authentication Administrator sees it: it cannot be restored."""
-    return number is not None and any(mark in number for mark in "xX*")

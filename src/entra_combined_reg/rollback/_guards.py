@@ -11,15 +11,16 @@ from typing import Final
 
 from entra_combined_reg.catalog import METHODS, MayAct, Method, RoleId, is_mfa_method
 from entra_combined_reg.facts import PerUserMfa, RegisteredMethod, UserState, UserType
+from entra_combined_reg.markup import counted
 from entra_combined_reg.rollback._decide import Decided
 from entra_combined_reg.rollback._eligibility import Decision
-from entra_combined_reg.rollback._guard_rows import Effect, Guard, GuardNote, is_masked
+from entra_combined_reg.rollback._guard_rows import Effect, Guard, GuardNote
 from entra_combined_reg.rollback._options import RollbackOptions
 from entra_combined_reg.rollback._permissions import can_act, is_admin
-from entra_combined_reg.rollback._scopes import RollbackScope
+from entra_combined_reg.rollback._steps import Reversal
 from entra_combined_reg.values import frozen
 
-__all__ = ["guard_user", "hits_every_admin", "scope_warnings"]
+__all__ = ["PASSWORDLESS", "guard_user", "hits_every_admin", "scope_warnings"]
 
 
 @frozen
@@ -53,9 +54,14 @@ def _notes(guard: Guard, text: str) -> GuardNote:
 
 
 def _protected(case: _Case) -> GuardNote | None:
-    named = {object_id.lower() for object_id in case.options.protected_ids - case.options.unprotected_ids}
-    if case.object_id not in named:
+    options = case.options
+    protected, named = (
+        {object_id.lower() for object_id in ids} for ids in (options.protected_ids, options.unprotected_ids)
+    )
+    if case.object_id not in protected:
         return None
+    if case.object_id in named:
+        return _warns(Guard.BREAK_GLASS, "The account is on the protected list, and was named to be planned.")
     return _excludes(Guard.BREAK_GLASS, Decision.SKIP_PROTECTED, "The account is on the protected list.")
 
 
@@ -81,16 +87,12 @@ def _admin(case: _Case) -> GuardNote | None:
     return _warns(Guard.ADMIN_TARGET, "An administrator, allowed by the caller.") if admin else None
 
 
-_PASSWORDLESS: Final = frozenset({Method.PASSKEY, Method.WINDOWS_HELLO, Method.PLATFORM_CREDENTIAL, Method.CERTIFICATE})
+PASSWORDLESS: Final = frozenset({Method.PASSKEY, Method.WINDOWS_HELLO, Method.PLATFORM_CREDENTIAL, Method.CERTIFICATE})
 
 
 def _lockout(case: _Case) -> GuardNote | None:
-    left = any(ref.method is not None and is_mfa_method(ref.method) for ref in case.decided.kept)
-    only_passwordless = bool(case.removed) and all(method in _PASSWORDLESS for method in case.removed)
-    no_password = case.user.has_usable_password is False or (
-        case.user.has_usable_password is None and only_passwordless
-    )
-    if left or not no_password or case.options.tap_minutes is not None:
+    left = any(is_mfa_method(ref.method) and ref.usable is not False for ref in case.decided.kept)
+    if left or not _may_lack_password(case) or case.options.tap_minutes is not None:
         return None
     text = "No method for MFA is left, and no password is known to be usable."
     if case.options.accept_lockout:
@@ -98,19 +100,30 @@ def _lockout(case: _Case) -> GuardNote | None:
     return _excludes(Guard.LOCKOUT_PASSWORDLESS, Decision.SKIP_LOCKOUT, text)
 
 
+def _may_lack_password(case: _Case) -> bool:
+    """Whether no password is known to be usable, where that must be known: all goes, or the user had only keys."""
+    if case.user.has_usable_password is not None:
+        return not case.user.has_usable_password
+    only_passwordless = bool(case.removed) and all(method in PASSWORDLESS for method in case.removed)
+    return only_passwordless or case.options.row.needs_acknowledgement
+
+
 def _guest(case: _Case) -> GuardNote | None:
     if case.user.user_type is not UserType.GUEST and "#ext#" not in (case.user.upn or "").lower():
         return None
     if not case.options.allow_guests:
         return _excludes(Guard.GUEST, Decision.SKIP_GUEST, "Guests are left out by choice.")
-    text = "A guest registers in every tenant anew; sessions are revoked at home, and a pass is issued at home."
+    if case.options.tap_minutes is not None or case.options.reset_password:
+        text = "A guest's pass and password are issued at home: plan guests without them."
+        return _excludes(Guard.GUEST, Decision.SKIP_GUEST, text)
+    text = "A guest registers in every tenant anew, and a risk policy may block one who has not; sessions end at home."
     return _warns(Guard.GUEST, text)
 
 
 def _tap(case: _Case) -> GuardNote | None:
     if case.options.tap_minutes is None:
         return None
-    return _notes(Guard.TAP_BEFORE, "A pass is issued before the first delete; the adapter hands it to the caller.")
+    return _notes(Guard.TAP_BEFORE, "A pass is issued before the first delete; the adapter hands it over, once.")
 
 
 def _sspr(case: _Case) -> GuardNote | None:
@@ -119,19 +132,19 @@ def _sspr(case: _Case) -> GuardNote | None:
     if not gone:
         return None
     left = len({ref.method for ref in case.decided.kept if ref.method in gates})
-    return _notes(Guard.KEEP_SSPR, f"Password reset loses {gone} method(s) and keeps {left}.")
-
-
-_RESTORABLE: Final = frozenset({Method.PHONE, Method.ALTERNATE_PHONE, Method.OFFICE_PHONE})
+    required = case.options.sspr_methods_required
+    text = f"Password reset loses {counted(gone, 'method')} and keeps {left}"
+    text += "." if required is None else f" of {required} required."
+    return (_warns if left < (required or 1) else _notes)(Guard.KEEP_SSPR, text)
 
 
 def _backup(case: _Case) -> GuardNote | None:
-    removed = {step.method_id for step in case.decided.steps if step.removes}
-    phones = [one for one in case.user.registered or () if one.method in _RESTORABLE and one.id in removed]
-    if any(is_masked(phone.phone_number) for phone in phones):
-        return _warns(Guard.BACKUP, "A number was read masked: it cannot be restored.")
-    if any(phone.phone_number is None for phone in phones):
-        return _warns(Guard.BACKUP, "A number was not read: it cannot be restored.")
+    lost = {step.reversal for step in case.decided.steps}
+    if Reversal.NUMBER_MASKED in lost:
+        text = "A number was read masked and cannot be restored: read it as Privileged Authentication Administrator."
+        return _warns(Guard.BACKUP, text)
+    if Reversal.NOT_READ in lost:
+        return _warns(Guard.BACKUP, "The data of a phone, e-mail or external method was not read: not restorable.")
     return None
 
 
@@ -165,9 +178,11 @@ def _disabled(case: _Case) -> GuardNote | None:
 
 
 def _resource(case: _Case) -> GuardNote | None:
-    if not any(_is_key(method) for method in case.user.registered or ()):
-        return None
-    return _excludes(Guard.RESOURCE_ACCOUNT, Decision.SKIP_PROTECTED, "A resource account, such as a meeting room.")
+    if any(_is_key(method) for method in case.user.registered or ()):
+        return _excludes(Guard.RESOURCE_ACCOUNT, Decision.SKIP_PROTECTED, "A resource account, such as a meeting room.")
+    if any(ref.method is Method.QR_CODE for ref in case.decided.kept):
+        return _excludes(Guard.RESOURCE_ACCOUNT, Decision.SKIP_PROTECTED, "A QR code shows a shared device.")
+    return None
 
 
 def _is_key(method: RegisteredMethod) -> bool:
@@ -237,6 +252,8 @@ LAST_ADMIN_NOTE: Final = _excludes(
 
 def scope_warnings(options: RollbackOptions) -> tuple[str, ...]:
     """Return what a scope as such must say beforehand."""
-    if options.scope is RollbackScope.EVERYTHING and not options.accept_lockout:
-        return ("G06: everything goes; whoever signs in first with the password registers next.",)
-    return ()
+    if not options.row.needs_acknowledgement or options.accept_lockout or options.tap_minutes is not None:
+        return ()
+    return (
+        "G06: everything goes. Who is not known to have a usable password is left out: issue a pass, or accept it.",
+    )

@@ -12,13 +12,15 @@ import attrs
 from entra_combined_reg.catalog import Method
 from entra_combined_reg.errors import AdapterError
 from entra_combined_reg.facts import PerUserMfa
+from entra_combined_reg.rollback._calls import beta_listings
 from entra_combined_reg.rollback._decide import decide
 from entra_combined_reg.rollback._eligibility import Decision
 from entra_combined_reg.rollback._options import OnChange, RollbackOptions
 from entra_combined_reg.rollback._phases import after_result, concluded, ended, onward
+from entra_combined_reg.rollback._pictures import Snapshot, find
 from entra_combined_reg.rollback._progress import Outcome, Phase, Progress, StepOutcome, StepResult
 from entra_combined_reg.rollback._requests import Answer, AnswerClass, Wait, back_off
-from entra_combined_reg.rollback._steps import RollbackStep, Snapshot, StepKind, find
+from entra_combined_reg.rollback._steps import RollbackStep, StepKind
 
 __all__ = ["read"]
 
@@ -49,9 +51,13 @@ def read(user: Progress, answer: Answer, options: RollbackOptions) -> Progress:
 def _reread(user: Progress, live: Snapshot, options: RollbackOptions) -> Progress:
     """Look again half way: after a resumption, or because an answer left a doubt."""
     if _strangers(user, live):
-        return user.finish(Outcome.CHANGED)
+        shown = _without_absent(attrs.evolve(user, recheck=False), live)
+        return attrs.evolve(shown, doubt=user.doubt if shown.at == user.at else None).finish(Outcome.CHANGED)
     if user.recheck:
-        return onward(_without_absent(attrs.evolve(user, recheck=False), live))
+        user = attrs.evolve(user, recheck=False)
+        if user.steps[user.at].step.kind is StepKind.CREATE_TAP and _is_gone(user, user.steps[user.at].step, live):
+            return after_result(user, user.at, StepResult.UNKNOWN)
+        return onward(_without_absent(user, live))
     return _settled(user, live, options)
 
 
@@ -68,8 +74,9 @@ def _compared(user: Progress, live: Snapshot, options: RollbackOptions) -> Progr
 
 def _shows_enough(user: Progress, live: Snapshot) -> bool:
     """Whether a listing shows what the steps are about: the method objects, or the article's property."""
-    resets = any(one.step.kind is StepKind.RESET for one in user.steps)
-    return (live.strong_authentication if resets else live.methods) is not None
+    if any(one.step.kind is StepKind.RESET for one in user.steps):
+        return live.strong_authentication is not None
+    return live.methods is not None and all(_is_shown(one.step, live) for one in user.steps)
 
 
 def _has_star(live: Snapshot) -> bool:
@@ -106,7 +113,7 @@ def _strangers(user: Progress, live: Snapshot) -> bool:
 
 
 def _is_gone(user: Progress, step: RollbackStep, live: Snapshot) -> bool | None:
-    """Whether a step's effect shows in a listing; ``None`` where a listing cannot say."""
+    """Whether a step's effect, a pass that is issued too, shows in a listing; ``None`` where it cannot say."""
     if step.removes:
         return None if live.methods is None else _is_removed(user, step, live)
     if step.kind is StepKind.RESET:
@@ -121,7 +128,7 @@ def _is_gone(user: Progress, step: RollbackStep, live: Snapshot) -> bool | None:
 def _is_removed(user: Progress, step: RollbackStep, live: Snapshot) -> bool | None:
     there = find(step.ref, live.methods or ())
     if there is None:
-        return True
+        return True if _is_shown(step, live) else None
     if step.kind is StepKind.DEACTIVATE:
         return None if there.usable is None else not there.usable
     # A number registered anew sits at the same fixed id; its date tells it from the old one.
@@ -130,13 +137,17 @@ def _is_removed(user: Progress, step: RollbackStep, live: Snapshot) -> bool | No
     return not same
 
 
+def _is_shown(step: RollbackStep, live: Snapshot) -> bool:
+    """Whether a listing would show what a step removes, if it were there."""
+    return live.complete is not False or not beta_listings((step,))
+
+
 def _without_absent(user: Progress, live: Snapshot) -> Progress:
     """Drop what is gone already, and never make a second pass (G14)."""
     for index, one in enumerate(user.steps):
         waiting = one.result is None or one in user.deferred
         if waiting and _is_gone(user, one.step, live):
-            made = one.step.kind is StepKind.CREATE_TAP
-            user = user.put(index, StepResult.DONE if made else StepResult.ALREADY_ABSENT)
+            user = user.put(index, StepResult.ALREADY_ABSENT)
     return user
 
 
@@ -146,11 +157,15 @@ def _settled(user: Progress, live: Snapshot, options: RollbackOptions) -> Progre
     user = attrs.evolve(user, doubt=None)
     step = user.steps[index].step
     gone = _is_gone(user, step, live)
+    if gone and step.kind is StepKind.CREATE_TAP:
+        # It is there, and nobody was handed it; another would replace one that was handed over after all.
+        return after_result(user, index, StepResult.UNKNOWN)
     if gone:
-        result = StepResult.DONE if step.kind is StepKind.CREATE_TAP else StepResult.ALREADY_ABSENT
-        return onward(user.put(index, result))
+        return onward(attrs.evolve(user.put(index, StepResult.ALREADY_ABSENT), lagging=0))
     if doubt is AnswerClass.NOT_FOUND:
-        return onward(_stop_kind(user.put(index, StepResult.WRONG_ENDPOINT), step))
+        # A removal is not visible at once: only what is still there after a while had a wrong address.
+        later = _later(user)
+        return attrs.evolve(later, doubt=doubt) if later else after_result(user, index, StepResult.WRONG_ENDPOINT)
     repeats = sum(1 for one in user.repeated if one == index)
     allowed = 1 if doubt is AnswerClass.CONFLICT else options.max_tries - 1
     if repeats >= allowed:
@@ -159,12 +174,11 @@ def _settled(user: Progress, live: Snapshot, options: RollbackOptions) -> Progre
     return attrs.evolve(user, repeated=(*user.repeated, index), wait=wait)
 
 
-def _stop_kind(user: Progress, step: RollbackStep) -> Progress:
-    """The address of a kind was wrong: the user's other methods of it are not tried."""
-    for index, one in enumerate(user.steps):
-        if one.result is None and one.step.removes and one.step.key[:2] == step.key[:2]:
-            user = user.put(index, StepResult.WRONG_ENDPOINT)
-    return user
+def _later(user: Progress) -> Progress | None:
+    """Look once more after a longer wait; ``None`` where that was done often enough."""
+    if user.lagging >= len(_SETTLE):
+        return None
+    return attrs.evolve(user, lagging=user.lagging + 1, wait=Wait(seconds=_SETTLE[user.lagging]))
 
 
 def _proved(user: Progress, live: Snapshot) -> Progress:
@@ -179,9 +193,9 @@ def _proved(user: Progress, live: Snapshot) -> Progress:
     if not still:
         known = all(_is_gone(user, one.step, live) is not None for one in user.steps if _checkable(one))
         return concluded(user, proved=True if known else None)
-    if user.proofs < len(_SETTLE):
-        wait = Wait(seconds=_SETTLE[user.proofs])
-        return attrs.evolve(user, proofs=user.proofs + 1, wait=wait)
+    later = _later(user)
+    if later is not None:
+        return later
     for index in still:
         user = user.put(index, StepResult.STILL_THERE)
     return concluded(user, proved=False)

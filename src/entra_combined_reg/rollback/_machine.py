@@ -11,7 +11,7 @@ import attrs
 
 from entra_combined_reg.rollback._listings import read
 from entra_combined_reg.rollback._options import RollbackOptions
-from entra_combined_reg.rollback._phases import after_result, ended
+from entra_combined_reg.rollback._phases import after_result, ended, refused
 from entra_combined_reg.rollback._progress import Outcome, Phase, Progress, StepOutcome, StepResult
 from entra_combined_reg.rollback._requests import Answer, AnswerClass, Wait, back_off
 from entra_combined_reg.rollback._steps import StepKind
@@ -20,14 +20,17 @@ __all__ = ["rechecked", "take"]
 
 #: Answers that stop the run: the actor must sign in again. The request stays open.
 STOPPING: Final = frozenset({AnswerClass.AUTH_LOST, AnswerClass.NEEDS_FRESH_MFA})
-#: Answers after which the same request is made again, with how often at most (``None``: as the options say).
+#: Answers after which the same request is made again, with how many in a row at most (``None``: as the options say).
 _AGAIN: Final[dict[AnswerClass, int | None]] = {
     AnswerClass.RETRY: None,
     AnswerClass.NOT_ATTEMPTED: None,
     AnswerClass.SERVER_ERROR: 3,
 }
-#: Carried out at most once: a new pass replaces the one the user was told, a second revocation signs out again.
-_ONCE: Final = frozenset({StepKind.CREATE_TAP, StepKind.REVOKE_SESSIONS})
+#: Carried out at most once: a new pass or password replaces the one the user was told, a second revocation signs out
+#: again.
+_ONCE: Final = frozenset({StepKind.CREATE_TAP, StepKind.RESET_PASSWORD, StepKind.REVOKE_SESSIONS})
+#: Those of them that no listing shows.
+_UNSEEN: Final = _ONCE - {StepKind.CREATE_TAP}
 #: Answers that only a listing can settle.
 _DOUBTFUL: Final = frozenset({AnswerClass.NOT_FOUND, AnswerClass.UNKNOWN, AnswerClass.CONFLICT})
 _FINAL: Final[dict[AnswerClass, StepResult]] = {
@@ -38,10 +41,6 @@ _FINAL: Final[dict[AnswerClass, StepResult]] = {
     AnswerClass.DEFERRED_DEFAULT: StepResult.DEFERRED_DEFAULT,
     AnswerClass.DEFERRED_ALTERNATE: StepResult.DEFERRED_ALTERNATE,
 }
-_ENDING: Final[dict[AnswerClass, Outcome]] = {
-    AnswerClass.FORBIDDEN: Outcome.FORBIDDEN,
-    AnswerClass.USER_GONE: Outcome.USER_GONE,
-}
 
 
 def take(user: Progress, answer: Answer, options: RollbackOptions) -> Progress:
@@ -50,11 +49,16 @@ def take(user: Progress, answer: Answer, options: RollbackOptions) -> Progress:
     Raises:
         AdapterError: A read says done and brings no user, or another user.
     """
-    user = attrs.evolve(user, answers=user.answers + 1, tries=user.tries + 1, wait=Wait())
-    if answer.result in STOPPING:
+    stopping = answer.result in STOPPING
+    tries = user.tries + 1
+    errors = min(user.errors + 1, tries) if answer.result is AnswerClass.SERVER_ERROR else 0
+    user = attrs.evolve(user, answers=user.answers + 1, tries=tries, errors=errors, wait=Wait(), turned_away=stopping)
+    if stopping:
         return attrs.evolve(user, tries=0)
-    if answer.result in _ENDING:
-        return ended(user, _ENDING[answer.result])
+    if answer.result is AnswerClass.USER_GONE:
+        return ended(user, Outcome.USER_GONE)
+    if answer.result is AnswerClass.FORBIDDEN:
+        return ended(user, Outcome.FORBIDDEN) if user.reads else refused(user)
     if _may_have_been_done(user, answer):
         answer = attrs.evolve(answer, result=AnswerClass.UNKNOWN)
     if _may_try_again(user, answer.result, options):
@@ -74,9 +78,10 @@ def _may_have_been_done(user: Progress, answer: Answer) -> bool:
 def _may_try_again(user: Progress, result: AnswerClass, options: RollbackOptions) -> bool:
     if user.reads and result in {AnswerClass.UNKNOWN, AnswerClass.CONFLICT}:
         return user.tries < options.max_tries
-    if result not in _AGAIN:
+    if result not in _AGAIN or user.tries >= options.max_tries:
         return False
-    return user.tries < (_AGAIN[result] or options.max_tries)
+    most = _AGAIN[result]
+    return most is None or user.errors < most
 
 
 def _stepped(user: Progress, answer: Answer, options: RollbackOptions) -> Progress:
@@ -94,8 +99,8 @@ def _stepped(user: Progress, answer: Answer, options: RollbackOptions) -> Progre
 
 def _doubted(user: Progress, index: int, doubt: AnswerClass, options: RollbackOptions) -> Progress:
     step = user.steps[index].step
-    if step.kind is StepKind.REVOKE_SESSIONS and doubt is AnswerClass.UNKNOWN:
-        # Repeating it would sign the user out once more: once for each user and plan.
+    if step.kind in _UNSEEN and doubt is not AnswerClass.NOT_FOUND:
+        # It may have been done, and nothing shows it.
         return after_result(user, index, StepResult.UNKNOWN)
     if step.removes or step.kind in {StepKind.RESET, StepKind.CREATE_TAP}:
         return attrs.evolve(user, doubt=doubt, tries=0)
@@ -109,7 +114,9 @@ def rechecked(user: Progress) -> Progress:
     if user.phase in {Phase.READ, Phase.PROOF, Phase.FINISHED}:
         return user
     index = user.at
-    if user.steps[index].step.kind is StepKind.REVOKE_SESSIONS:
+    if user.steps[index].step.kind in _UNSEEN and not user.turned_away:
         # It may have been sent: once for each user and plan, so it is not sent again.
-        user = user.put(index, StepResult.UNKNOWN)
+        user = after_result(user, index, StepResult.UNKNOWN)
+    if user.phase in {Phase.PROOF, Phase.FINISHED}:
+        return user
     return attrs.evolve(user, recheck=True, doubt=None, tries=0, wait=Wait())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final
@@ -10,15 +11,19 @@ from entra_combined_reg.catalog import (
     PERMISSIONS,
     Flow,
     GraphCallName,
+    Method,
+    MethodEndpoint,
     Module,
     RoleId,
+    endpoint_of,
     graph_call,
     module_row,
     role_of_template_id,
 )
+from entra_combined_reg.rollback._calls import endpoint_of_step
 from entra_combined_reg.rollback._eligibility import RollbackReason
 from entra_combined_reg.rollback._options import RollbackOptions
-from entra_combined_reg.rollback._steps import StepKind
+from entra_combined_reg.rollback._steps import RollbackStep, StepKind
 from entra_combined_reg.values import frozen
 
 if TYPE_CHECKING:
@@ -68,12 +73,15 @@ class Needs:
     Attributes:
         roles: Directory roles.
         permissions: Graph permissions, for the actor's kind of sign-in.
+        narrower: Permissions for the kinds of this plan alone, which can stand in for
+            ``UserAuthenticationMethod.ReadWrite.All`` when methods are removed; empty where some step has none.
         modules: The article's module and its successors.
         facts: What should be fetched so that fewer decisions stay open.
     """
 
     roles: tuple[RoleNeed, ...]
     permissions: tuple[str, ...]
+    narrower: tuple[str, ...] = ()
     modules: tuple[ModuleNeed, ...]
     facts: tuple[str, ...] = ()
 
@@ -86,6 +94,7 @@ _FETCH: Final[dict[RollbackReason, str]] = {
     RollbackReason.HARDWARE_STATE_UNKNOWN: "GET /beta/users/{id}/authentication/hardwareOathMethods",
     RollbackReason.STATE_NOT_READ: "GET /beta/users/{id}/authentication/requirements",
     RollbackReason.DEFAULT_NOT_READ: "GET /beta/users/{id}/authentication/signInPreferences",
+    RollbackReason.ROLES_NOT_READ: "GET /roleManagement/directory/roleAssignments?$filter=principalId eq '{id}'",
     RollbackReason.OBJECT_ID_MISSING: "GET /users/{userPrincipalName}?$select=id",
 }
 _MODULES: Final = (Module.MSONLINE, Module.AZURE_AD, Module.GRAPH, Module.GRAPH_BETA, Module.ENTRA)
@@ -100,9 +109,12 @@ def needs_of(users: Sequence[UserPlan], options: RollbackOptions, on: date) -> N
         on: The day of planning: modules retired by then are marked.
     """
     found = {_FETCH[reason] for user in users for reason in user.reasons if reason in _FETCH}
+    if any(step.kind is StepKind.RESET for user in users for step in user.steps):
+        found.add(_FETCH[RollbackReason.METHODS_NOT_READ])
     return Needs(
         roles=_roles(users, options),
         permissions=_permissions(users, options),
+        narrower=_narrower([step for user in users for step in user.steps]),
         modules=tuple(_module(module, on) for module in _MODULES),
         facts=tuple(sorted(found)),
     )
@@ -112,17 +124,29 @@ def _roles(users: Sequence[UserPlan], options: RollbackOptions) -> tuple[RoleNee
     roles: list[RoleNeed] = []
     if options.row.article_rule:
         # "Provide at least Privileged Authentication Administrator credentials when prompted."
-        roles.append(_role(RoleId.PRIVILEGED_AUTHENTICATION_ADMINISTRATOR, "to run the article's procedure", "article"))
-    smallest = {user.smallest_role for user in users if user.steps}
+        roles.append(_role(RoleId.PRIVILEGED_AUTHENTICATION_ADMINISTRATOR, "the article asks for it", "article"))
+    touched = [user for user in users if user.steps]
+    smallest = Counter(user.smallest_role for user in touched)
     roles += [
-        _role(role, "the smallest that suffices for some of the users", "ROL-3.2")
+        _role(role, f"the smallest that suffices for {smallest[role.value]} of {len(touched)} users", "ROL-3.2")
         for role in (RoleId.AUTHENTICATION_ADMINISTRATOR, RoleId.PRIVILEGED_AUTHENTICATION_ADMINISTRATOR)
-        if role.value in smallest
+        if smallest[role.value]
     ]
+    return (*roles, *_roles_of_state(options))
+
+
+def _roles_of_state(options: RollbackOptions) -> tuple[RoleNeed, ...]:
+    """Name the roles over the per-user MFA state; two sources differ, and both stand here."""
     if options.per_user_mfa is not None:
         why = "to change the per-user MFA state, which the roles over methods do not cover"
-        roles.append(_role(RoleId.AUTHENTICATION_POLICY_ADMINISTRATOR, why, "ROL-S13"))
-    return tuple(roles)
+    elif options.row.article_rule:
+        why = "to read the per-user MFA state again before each user; without it the state of this plan counts"
+    else:
+        return ()
+    return (
+        _role(RoleId.AUTHENTICATION_POLICY_ADMINISTRATOR, why, "ROL-S13"),
+        _role(RoleId.AUTHENTICATION_ADMINISTRATOR, "for the same, by an older page", "ROL-S4"),
+    )
 
 
 def _role(role: RoleId, why: str, source: str) -> RoleNeed:
@@ -141,6 +165,25 @@ def _permissions(users: Sequence[UserPlan], options: RollbackOptions) -> tuple[s
     if StepKind.REVOKE_SESSIONS in kinds:
         wanted.add(graph_call(GraphCallName.REVOKE_SESSIONS).permission)
     return tuple(sorted(wanted))
+
+
+_FINE: Final[dict[StepKind, Method]] = {
+    StepKind.CREATE_TAP: Method.TEMPORARY_ACCESS_PASS,
+    StepKind.RESET_PASSWORD: Method.PASSWORD,
+}
+#: What no permission for one kind of method covers: other permissions do, or nothing of Graph is called.
+_ELSEWHERE: Final = frozenset({StepKind.SET_PER_USER_MFA, StepKind.REVOKE_SESSIONS, StepKind.HOOK})
+
+
+def _narrower(steps: Sequence[RollbackStep]) -> tuple[str, ...]:
+    rows = [_fine_row(step) for step in steps if step.kind not in _ELSEWHERE]
+    found = [None if row is None else row.fine_permission for row in rows]
+    return () if None in found else tuple(sorted({name for name in found if name is not None}))
+
+
+def _fine_row(step: RollbackStep) -> MethodEndpoint | None:
+    method = _FINE.get(step.kind)
+    return endpoint_of_step(step) if method is None else endpoint_of(method)
 
 
 def _module(module: Module, on: date) -> ModuleNeed:

@@ -12,17 +12,11 @@ from typing import Final
 import attrs
 
 from entra_combined_reg.catalog import DefaultOption, Method
+from entra_combined_reg.rollback._defaults import best_default, held_back, serves, set_default, sole_default
 from entra_combined_reg.rollback._eligibility import RollbackReason
-from entra_combined_reg.rollback._options import RollbackOptions
-from entra_combined_reg.rollback._steps import (
-    REVERSAL_OF,
-    MethodRef,
-    Reversal,
-    RollbackStep,
-    Snapshot,
-    StepKind,
-    by_age,
-)
+from entra_combined_reg.rollback._options import DefaultLock, RollbackOptions
+from entra_combined_reg.rollback._pictures import MethodRef, Snapshot, by_age
+from entra_combined_reg.rollback._steps import RollbackStep, StepKind, reversal_of
 from entra_combined_reg.values import frozen
 
 __all__ = ["Order", "order_of"]
@@ -42,15 +36,13 @@ _RANKED: Final[tuple[Method, ...]] = (
     Method.AUTHENTICATOR,
     Method.PHONE,
 )
-#: Values to change the default to, the best first.
-_PREFERRED: Final[tuple[DefaultOption, ...]] = (
-    DefaultOption.PUSH,
-    DefaultOption.OATH,
-    DefaultOption.SMS,
-    DefaultOption.VOICE_MOBILE,
-    DefaultOption.VOICE_OFFICE,
-    DefaultOption.VOICE_ALTERNATE_MOBILE,
-)
+
+
+#: What is said where the caller's reading of the lock holds something back.
+_LOCKED: Final[dict[DefaultLock, RollbackReason]] = {
+    DefaultLock.ANY_OTHER: RollbackReason.BLOCKED_BY_RETAINED,
+    DefaultLock.EVERY_OWNER: RollbackReason.OWNERS_LOCK_EACH_OTHER,
+}
 
 
 @frozen(kw_only=True)
@@ -68,22 +60,6 @@ class Order:
     reasons: tuple[RollbackReason, ...] = ()
 
 
-def serves(ref: MethodRef) -> frozenset[DefaultOption]:
-    """Return the defaults that one method object can stand behind."""
-    if ref.passwordless or ref.method is None:
-        return frozenset()
-    return frozenset(value for value in _PREFERRED if any(owner is ref.method for owner, _ in value.owners))
-
-
-def best_default(
-    kept: Iterable[MethodRef], removed: Iterable[MethodRef], current: DefaultOption | None
-) -> DefaultOption | None:
-    """Choose the default to set before deletes: served by what stays, not the present one, best not by what goes."""
-    offered = frozenset[DefaultOption]().union(*(serves(ref) for ref in kept)) - {current}
-    leaving = frozenset[DefaultOption]().union(*(serves(ref) for ref in removed))
-    return min(offered, key=lambda value: (value in leaving, _PREFERRED.index(value)), default=None)
-
-
 def order_of(seen: Snapshot, options: RollbackOptions) -> Order:
     """Apply the order rule to the methods of one user.
 
@@ -95,14 +71,21 @@ def order_of(seen: Snapshot, options: RollbackOptions) -> Order:
     chosen = sorted(actions, key=_rank)
     reasons: list[RollbackReason] = []
     alternate_stays = any(ref.method is Method.ALTERNATE_PHONE and ref not in chosen for ref in seen.methods or ())
-    if alternate_stays and any(ref.method is Method.PHONE for ref in chosen):
-        chosen = [ref for ref in chosen if ref.method is not Method.PHONE]
-        reasons.append(RollbackReason.BLOCKED_BY_ALTERNATE)
-    kept = tuple(ref for ref in seen.methods or () if ref not in chosen)
-    change, last, notes = _default_first(chosen, kept, seen.default_method)
-    ordered = [ref for ref in chosen if ref not in last] + [ref for ref in chosen if ref in last]
-    steps = numbered([*([change] if change else []), *(_removal(ref, actions[ref]) for ref in ordered)])
-    return Order(steps=steps, kept=kept, reasons=(*reasons, *notes, *_doubts(chosen, kept, last, seen)))
+    mobiles = [ref for ref in chosen if ref.method is Method.PHONE and alternate_stays]
+    changed = mobiles if seen.object_id in {name.lower() for name in options.new_numbers} else []
+    if mobiles:
+        chosen = [ref for ref in chosen if ref not in mobiles]
+        reasons.append(RollbackReason.NUMBER_CHANGED if changed else RollbackReason.BLOCKED_BY_ALTERNATE)
+    kept = [ref for ref in seen.methods or () if ref not in chosen]
+    change, last, notes = _default_first(chosen, kept, seen.default_method, options)
+    held, locked = held_back(last, kept, options)
+    ordered = [ref for ref in chosen if ref not in last] + [ref for ref in chosen if ref in last and ref not in held]
+    removals = [_removal(ref, actions[ref]) for ref in ordered]
+    updates = [_removal(ref, StepKind.UPDATE_PHONE) for ref in changed]
+    steps = numbered([*([change] if change else []), *removals, *updates])
+    doubts = (_LOCKED[options.default_lock],) if locked else _doubts(chosen, kept, last, seen, options)
+    stays = tuple(ref for ref in seen.methods or () if ref not in ordered)
+    return Order(steps=steps, kept=stays, reasons=(*reasons, *notes, *doubts))
 
 
 def _rank(ref: MethodRef) -> tuple[float, object]:
@@ -112,7 +95,7 @@ def _rank(ref: MethodRef) -> tuple[float, object]:
 
 
 def _default_first(
-    chosen: list[MethodRef], kept: tuple[MethodRef, ...], default: DefaultOption | None
+    chosen: list[MethodRef], kept: list[MethodRef], default: DefaultOption | None, options: RollbackOptions
 ) -> tuple[RollbackStep | None, list[MethodRef], tuple[RollbackReason, ...]]:
     """Return the change of default that must come first, the methods to delete last, and notes."""
     owners = [ref for ref in chosen if default in serves(ref)]
@@ -122,6 +105,12 @@ def _default_first(
             return None, owners, ()
         change = set_default(value, before=default)
         return change, [ref for ref in chosen if value in serves(ref)], (RollbackReason.DEFAULT_CHANGED_FIRST,)
+    if options.default_lock is DefaultLock.EVERY_OWNER and len(owners) > 1:
+        value = sole_default(chosen, owners)
+        if value is not None:
+            change = set_default(value, before=default)
+            return change, [ref for ref in chosen if value in serves(ref)], (RollbackReason.DEFAULT_CHANGED_FIRST,)
+        return None, owners, ()
     mobiles = [ref for ref in chosen if ref.method is Method.PHONE]
     if mobiles and any(ref.method is Method.ALTERNATE_PHONE for ref in owners):
         change = set_default(DefaultOption.SMS, fallback=DefaultOption.VOICE_MOBILE, before=default)
@@ -130,7 +119,11 @@ def _default_first(
 
 
 def _doubts(
-    chosen: list[MethodRef], kept: tuple[MethodRef, ...], last: list[MethodRef], seen: Snapshot
+    chosen: list[MethodRef],
+    kept: list[MethodRef],
+    last: list[MethodRef],
+    seen: Snapshot,
+    options: RollbackOptions,
 ) -> tuple[RollbackReason, ...]:
     capable = [ref for ref in chosen if serves(ref)]
     doubts: list[RollbackReason] = []
@@ -139,32 +132,21 @@ def _doubts(
     if len(last) > 1:
         doubts.append(RollbackReason.SEVERAL_OWNERS)
     # Assumption A1: only methods that can be a default count as "others". If it is false for a tenant, what is kept
-    # beside them stops the last delete, and the plan says so beforehand (ROL-2.4, UNVERIFIED).
-    if capable and kept and not any(serves(ref) for ref in kept):
+    # beside them, or the plan's own pass, stops the last delete, and the plan says so beforehand (ROL-2.4, UNVERIFIED).
+    # So may a token that is only deactivated, under A1 too: nobody knows whether it counts (ROL-2.5).
+    dead = [ref for ref in chosen if options.action_for(ref) is StepKind.DEACTIVATE]
+    beside = bool(kept) or options.tap_minutes is not None or (bool(dead) and len(capable) > len(dead))
+    if capable and beside and not any(serves(ref) for ref in kept):
         doubts.append(RollbackReason.RETAINED_MAY_BLOCK)
     if capable and any(serves(ref) for ref in kept) and not _way_out(chosen, kept, seen.default_method):
         doubts.append(RollbackReason.BLOCKED_BY_RETAINED_POSSIBLE)
     return tuple(doubts)
 
 
-def _way_out(chosen: list[MethodRef], kept: tuple[MethodRef, ...], default: DefaultOption | None) -> bool:
+def _way_out(chosen: list[MethodRef], kept: list[MethodRef], default: DefaultOption | None) -> bool:
     """Whether some value can be set that only kept methods stand behind: codes are shared by three kinds."""
     value = best_default(kept, chosen, default)
     return value is not None and not any(value in serves(ref) for ref in chosen)
-
-
-def set_default(
-    value: DefaultOption, *, fallback: DefaultOption | None = None, before: DefaultOption | None = None
-) -> RollbackStep:
-    """Build the step that changes the default method."""
-    return RollbackStep(
-        number=1,
-        kind=StepKind.SET_DEFAULT,
-        value=value,
-        fallback=fallback,
-        reversal=Reversal.SET_BACK,
-        before=None if before is None else before.value,
-    )
 
 
 def _removal(ref: MethodRef, kind: StepKind) -> RollbackStep:
@@ -174,12 +156,8 @@ def _removal(ref: MethodRef, kind: StepKind) -> RollbackStep:
         method=ref.method,
         type_text=ref.type_text,
         method_id=ref.id,
-        reversal=Reversal.USER_REGISTERS_AGAIN if ref.method is None else _reversal(ref.method),
+        reversal=reversal_of(ref),
     )
-
-
-def _reversal(method: Method) -> Reversal:
-    return REVERSAL_OF.get(method, Reversal.USER_REGISTERS_AGAIN)
 
 
 def numbered(steps: Iterable[RollbackStep]) -> tuple[RollbackStep, ...]:

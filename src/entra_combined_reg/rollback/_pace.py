@@ -29,7 +29,7 @@ def request_of(user: Progress, wave: int, options: RollbackOptions, *, first: bo
     step = None if user.reads else user.steps[user.at].step
     steps = [one.step for one in user.steps]
     brief = step is None and user.phase is not Phase.READ
-    calls = calls_of_reading(steps, article_rule=options.row.article_rule, brief=brief) if step is None else 1
+    calls = calls_of_reading(steps, options, brief=brief) if step is None else 1
     return Request(
         id=request_id(user),
         wave=wave,

@@ -5,24 +5,27 @@ from __future__ import annotations
 import attrs
 
 from entra_combined_reg.catalog import DefaultOption, Method
-from entra_combined_reg.rollback._order import best_default, set_default
+from entra_combined_reg.rollback._defaults import best_default, set_default
+from entra_combined_reg.rollback._pictures import MethodRef
 from entra_combined_reg.rollback._progress import Outcome, Phase, Progress, StepOutcome, StepResult
-from entra_combined_reg.rollback._steps import MethodRef, RollbackStep, StepKind
+from entra_combined_reg.rollback._steps import RollbackStep, StepKind
 
-__all__ = ["after_result", "concluded", "ended", "onward"]
+__all__ = ["after_result", "concluded", "ended", "onward", "refused", "stop_kind"]
 
 
 def after_result(user: Progress, index: int, result: StepResult) -> Progress:
     """Write the result of a step and go on; a refusal in the second pass is final."""
-    user = attrs.evolve(user, tries=0, doubt=None)
+    user = attrs.evolve(user, tries=0, doubt=None, lagging=0)
     deferred = result in {StepResult.DEFERRED_DEFAULT, StepResult.DEFERRED_ALTERNATE}
     if deferred and user.phase is Phase.SECOND:
         result = StepResult.BLOCKED_BY_RETAINED
     if deferred and not user.steps[index].step.removes:
         result = StepResult.FAILED
     user = user.put(index, result)
-    if user.steps[index].step.kind is StepKind.CREATE_TAP and result is not StepResult.DONE:
-        # Without the pass the user stops here, before the first delete (G09).
+    if result is StepResult.WRONG_ENDPOINT:
+        user = stop_kind(user, user.steps[index].step)
+    if user.steps[index].step.prepares and result is not StepResult.DONE:
+        # Without the pass the user stops here, before the first removal (G09).
         return user.finish(Outcome.FAILED)
     return onward(user)
 
@@ -59,13 +62,13 @@ def _late_change(user: Progress) -> RollbackStep | None:
         return set_default(value, before=user.base.default_method)
     alternate, mobile = put_off.get(Method.ALTERNATE_PHONE), put_off.get(Method.PHONE)
     if alternate is StepResult.DEFERRED_DEFAULT and mobile is StepResult.DEFERRED_ALTERNATE:
-        return set_default(DefaultOption.SMS, fallback=DefaultOption.VOICE_MOBILE)
+        return set_default(DefaultOption.SMS, fallback=DefaultOption.VOICE_MOBILE, before=user.base.default_method)
     return None
 
 
 def concluded(user: Progress, *, proved: bool | None) -> Progress:
     """Sum up the steps into one outcome."""
-    results = [one.result for one in user.steps if one.step.removes or one.step.kind is StepKind.RESET]
+    results = [one.result for one in user.steps if one.step.works]
     gone = {StepResult.DONE, StepResult.ALREADY_ABSENT}
     if StepResult.STILL_THERE in results:
         outcome = Outcome.CONTRADICTED
@@ -86,9 +89,22 @@ def _with_the_rest(user: Progress) -> Outcome:
     return Outcome.ROLLED_BACK if all(result is StepResult.DONE for result in rest) else Outcome.PARTLY
 
 
+def refused(user: Progress) -> Progress:
+    """Stop a user whom the actor may not touch; what was done before is proved and counts."""
+    user = user.put(user.at, StepResult.FORBIDDEN)
+    return user.stop(Phase.PROOF) if user.removed_something else user.finish(Outcome.FORBIDDEN)
+
+
 def ended(user: Progress, outcome: Outcome) -> Progress:
-    """End a user for whom nothing more can be asked."""
-    if user.phase is Phase.PROOF:
-        # All steps were carried out; only the proof is missing.
-        return concluded(user, proved=None)
+    """End a user for whom nothing more can be asked; where something was done, only the proof is missing."""
+    if user.phase is Phase.PROOF or (user.removed_something and outcome is not Outcome.USER_GONE):
+        return concluded(user.stop(user.phase), proved=None)
     return user.finish(outcome)
+
+
+def stop_kind(user: Progress, step: RollbackStep) -> Progress:
+    """Try no other method of a kind whose address was wrong."""
+    for index, one in enumerate(user.steps):
+        if one.result is None and one.step.removes and one.step.key[:2] == step.key[:2]:
+            user = user.put(index, StepResult.WRONG_ENDPOINT)
+    return user

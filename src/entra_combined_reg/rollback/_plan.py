@@ -124,7 +124,7 @@ def plan_rollback(
         waves=_waves(entries, chosen),
         needs=needs_of(entries, chosen, as_of.date()),
         estimate=estimate_of([user.steps for user in entries if user.decision is Decision.ELIGIBLE], chosen),
-        warnings=plan_warnings(entries, rejected, chosen),
+        warnings=plan_warnings(entries, rejected, chosen, as_of.date()),
     )
 
 

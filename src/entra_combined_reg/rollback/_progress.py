@@ -11,8 +11,9 @@ from typing import Final
 import attrs
 
 from entra_combined_reg.rollback._eligibility import Decision
+from entra_combined_reg.rollback._pictures import Snapshot
 from entra_combined_reg.rollback._requests import AnswerClass, Wait
-from entra_combined_reg.rollback._steps import RollbackStep, Snapshot, StepKind
+from entra_combined_reg.rollback._steps import RollbackStep, StepKind
 from entra_combined_reg.rollback._user_plan import UserPlan
 from entra_combined_reg.values import frozen
 
@@ -31,6 +32,8 @@ class StepResult(StrEnum):
     BLOCKED_BY_RETAINED = "blockedByRetained"
     UNDELETABLE_CORRUPT = "undeletableCorrupt"
     WRONG_ENDPOINT = "wrongEndpoint"
+    #: The actor may not: nothing further was tried for this user.
+    FORBIDDEN = "forbidden"
     #: The service said done and the listing still shows it.
     STILL_THERE = "stillThere"
     #: It cannot be told whether it was done, and repeating it would harm.
@@ -44,7 +47,7 @@ class Outcome(StrEnum):
     """What became of one user."""
 
     ROLLED_BACK = "rolledBack"
-    #: Everything was gone before.
+    #: Everything was gone when it was looked for: before, or by a delete whose answer was lost.
     ALREADY_DONE = "alreadyDone"
     PARTLY = "partly"
     FAILED = "failed"
@@ -131,10 +134,12 @@ class Progress:
         phase: Where the user stands.
         doubt: The answer that a listing must settle before the step is repeated.
         recheck: A listing is due because the run was resumed.
+        turned_away: The present request was answered with a lost sign-in: it was not carried out.
         answers: Answers so far; the next request is numbered with it.
         tries: Tries of the present request.
+        errors: Server errors in a row among them.
         repeated: Indexes of steps that a listing sent back, once for each time.
-        proofs: Listings after the last step that still showed something.
+        lagging: Listings in a row that still showed what should be gone.
         wait: What to wait before the next request, beyond the pace.
         outcome: What became of the user, once finished.
         proved: See ``UserOutcome``.
@@ -146,10 +151,12 @@ class Progress:
     phase: Phase = Phase.READ
     doubt: AnswerClass | None = None
     recheck: bool = False
+    turned_away: bool = False
     answers: int = 0
     tries: int = 0
+    errors: int = 0
     repeated: tuple[int, ...] = ()
-    proofs: int = 0
+    lagging: int = 0
     wait: Wait = attrs.field(factory=Wait)
     outcome: Outcome | None = None
     proved: bool | None = None
@@ -190,6 +197,11 @@ class Progress:
         )
 
     @property
+    def removed_something(self) -> bool:
+        """Whether something of what the rollback is for was carried out."""
+        return any(one.result is StepResult.DONE and one.step.works for one in self.steps)
+
+    @property
     def deferred(self) -> tuple[StepOutcome, ...]:
         """Steps put off to the second pass."""
         return tuple(one for one in self.steps if one.result in _DEFERRED)
@@ -205,14 +217,18 @@ class Progress:
         steps[index] = attrs.evolve(steps[index], result=result)
         return attrs.evolve(self, steps=tuple(steps))
 
-    def finish(self, outcome: Outcome) -> Progress:
-        """End here: steps without a result were not reached."""
+    def stop(self, phase: Phase) -> Progress:
+        """Take no further step: those without a result were not reached, save one that may have been carried out."""
+        unsure = self.doubt is not None or (self.recheck and not self.turned_away)
+        user = self.put(self.at, StepResult.UNKNOWN) if unsure else self
         steps = tuple(
-            one if one.result is not None else attrs.evolve(one, result=StepResult.NOT_REACHED) for one in self.steps
+            one if one.result is not None else attrs.evolve(one, result=StepResult.NOT_REACHED) for one in user.steps
         )
-        return attrs.evolve(
-            self, steps=steps, phase=Phase.FINISHED, outcome=outcome, doubt=None, recheck=False, wait=Wait(), tries=0
-        )
+        return attrs.evolve(self, steps=steps, phase=phase, doubt=None, recheck=False, wait=Wait(), tries=0)
+
+    def finish(self, outcome: Outcome) -> Progress:
+        """End here."""
+        return attrs.evolve(self.stop(Phase.FINISHED), outcome=outcome)
 
     def outcome_now(self) -> UserOutcome:
         """Return what is known of the user at this moment."""

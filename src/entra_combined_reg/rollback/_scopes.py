@@ -9,7 +9,8 @@ from enum import StrEnum
 from typing import Final
 
 from entra_combined_reg.catalog import Method
-from entra_combined_reg.rollback._steps import MethodRef, StepKind
+from entra_combined_reg.rollback._pictures import MethodRef
+from entra_combined_reg.rollback._steps import StepKind
 from entra_combined_reg.values import frozen
 
 __all__ = ["SCOPES", "RollbackScope", "ScopeRow", "scope_row"]
@@ -43,6 +44,7 @@ class ScopeRow:
         hardware: What happens to hardware tokens; ``None``: they stay.
         article_rule: Whether the article's eligibility rule decides first.
         revokes_sessions: Whether sessions are revoked without being asked for.
+        needs_acknowledgement: Whether a user whose password is not known to be usable counts as locked out (G06).
         imitates: What it stands for.
         leaves: What it leaves.
         source: Where the row comes from.
@@ -54,6 +56,7 @@ class ScopeRow:
     hardware: StepKind | None = None
     article_rule: bool = False
     revokes_sessions: bool = False
+    needs_acknowledgement: bool = False
     imitates: str
     leaves: str
     source: str = "ROL-2.6"
@@ -92,9 +95,9 @@ SCOPES: Final[tuple[ScopeRow, ...]] = (
     ScopeRow(
         scope=RollbackScope.ENTRA_CMDLET_ALL,
         removes=_CMDLET,
-        passwordless=True,
-        imitates="Reset-EntraStrongAuthenticationMethodByUpn of Entra PowerShell and its beta twin.",
-        leaves="Hardware tokens, external methods, platform credentials, QR codes, security questions, app passwords.",
+        imitates="Reset-EntraStrongAuthenticationMethodByUpn of Entra PowerShell.",
+        leaves="Hardware tokens, external methods, platform credentials, QR codes, security questions, app passwords; "
+        "and passwordless phone sign-in, which the cmdlet's beta twin removes.",
         source="ROL-S17",
     ),
     ScopeRow(
@@ -103,6 +106,7 @@ SCOPES: Final[tuple[ScopeRow, ...]] = (
         passwordless=True,
         hardware=StepKind.UNASSIGN,
         revokes_sessions=True,
+        needs_acknowledgement=True,
         imitates="Incident response: all that Graph can remove, and sessions are revoked.",
         leaves="The password, security questions, app passwords, certificates, a federated provider's own MFA.",
     ),

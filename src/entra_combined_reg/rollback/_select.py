@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 import attrs
 
 from entra_combined_reg import plain
+from entra_combined_reg.catalog import Module, module_row
 from entra_combined_reg.facts import UserState
+from entra_combined_reg.markup import counted
 from entra_combined_reg.rollback._decide import decide
 from entra_combined_reg.rollback._eligibility import Decision, RollbackReason
 from entra_combined_reg.rollback._guard_rows import GuardNote
-from entra_combined_reg.rollback._guards import LAST_ADMIN_NOTE, guard_user, hits_every_admin, scope_warnings
+from entra_combined_reg.rollback._guards import (
+    LAST_ADMIN_NOTE,
+    PASSWORDLESS,
+    guard_user,
+    hits_every_admin,
+    scope_warnings,
+)
 from entra_combined_reg.rollback._options import RollbackOptions
-from entra_combined_reg.rollback._permissions import smallest_role
-from entra_combined_reg.rollback._steps import Snapshot
+from entra_combined_reg.rollback._permissions import is_admin, smallest_role
+from entra_combined_reg.rollback._pictures import Snapshot
+from entra_combined_reg.rollback._steps import StepKind
 from entra_combined_reg.rollback._targets import RefKind, RejectedLine, Target, TargetList
 from entra_combined_reg.rollback._user_plan import UserPlan
 
@@ -136,7 +145,8 @@ def _planned(ref: str, user: UserState, options: RollbackOptions, as_of: datetim
     if decided.decision is not Decision.ELIGIBLE:
         return entry
     decision, notes = guard_user(user, decided, options, as_of)
-    return _under_guards(entry, decision, notes)
+    unread = () if is_admin(user) is not None else (RollbackReason.ROLES_NOT_READ,)
+    return _under_guards(attrs.evolve(entry, reasons=(*entry.reasons, *unread)), decision, notes)
 
 
 def _under_guards(entry: UserPlan, decision: Decision, notes: tuple[GuardNote, ...]) -> UserPlan:
@@ -164,18 +174,46 @@ _ALWAYS: Final = (
     "G07: it was not checked whether Conditional Access lets these users register where they are.",
 )
 
+_WITHOUT_PASSKEYS: Final = (
+    "G06: passkeys go. Where a policy demands phishing-resistant sign-in, only a Temporary Access Pass gets a user "
+    "back in."
+)
+_WITH_TAP: Final = (
+    "G09: a pass serves only users whom the pass policy covers, and its limits can refuse it; a one-time pass leaves "
+    "10 minutes to register, and sessions from a pass end with it."
+)
+
+
+def _about_reset(entries: Sequence[UserPlan], on: date) -> list[str]:
+    users = sum(any(step.kind is StepKind.RESET for step in entry.steps) for entry in entries)
+    retired = module_row(Module.MSONLINE).retired_on
+    if not users or retired is None or on < retired:
+        return []
+    verb = "is" if users == 1 else "are"
+    text = f"{counted(users, 'user')} {verb} known from MSOnline only, whose call no longer works (retired {retired}): "
+    return [text + "list the methods first."]
+
 
 def plan_warnings(
-    entries: Sequence[UserPlan], rejected: Sequence[RejectedLine], options: RollbackOptions
+    entries: Sequence[UserPlan], rejected: Sequence[RejectedLine], options: RollbackOptions, on: date
 ) -> tuple[str, ...]:
-    """Return what holds for the plan as a whole, in a fixed order."""
+    """Return what holds for the plan as a whole on the day it is made, in a fixed order."""
     found: list[str] = []
     if not any(entry.decision is Decision.ELIGIBLE for entry in entries):
         found.append("Nobody in this plan is eligible: there is nothing to run.")
     else:
         found += _ALWAYS
     faults = Counter(line.fault for line in rejected)
-    found += [f"{faults[fault]} line(s) of the target list were not used: {fault}." for fault in sorted(faults)]
-    if any(RollbackReason.RETAINED_MAY_BLOCK in entry.reasons for entry in entries):
-        found.append("UNVERIFIED (A1): methods that are kept may stop a last delete for some users.")
+    if faults:
+        each = ", ".join(f"{faults[fault]} {fault}" for fault in sorted(faults))
+        verb = "was" if len(rejected) == 1 else "were"
+        found.append(f"{counted(len(rejected), 'line')} of the target list {verb} not used: {each}.")
+    found += _about_reset(entries, on)
+    if options.tap_minutes is not None:
+        found.append(_WITH_TAP)
+    elif any(step.method in PASSWORDLESS for entry in entries for step in entry.steps):
+        found.append(_WITHOUT_PASSKEYS)
+    blocked = sum(RollbackReason.RETAINED_MAY_BLOCK in entry.reasons and bool(entry.steps) for entry in entries)
+    if blocked:
+        found.append(f"UNVERIFIED (A1): what is kept may stop the last delete for {counted(blocked, 'user')}.")
     return (*found, *scope_warnings(options))

@@ -7,7 +7,9 @@ from entra_combined_reg.markup import Bullets, Heading, Paragraph, Table, View, 
 from entra_combined_reg.rollback._eligibility import REASON_TEXTS, Decision, RollbackReason
 from entra_combined_reg.rollback._expected import expected_of
 from entra_combined_reg.rollback._guard_rows import GuardNote
-from entra_combined_reg.rollback._steps import MethodRef, RollbackStep, Snapshot
+from entra_combined_reg.rollback._outlook import StepOutlook, outlook_of
+from entra_combined_reg.rollback._pictures import MethodRef, Snapshot
+from entra_combined_reg.rollback._steps import RollbackStep
 from entra_combined_reg.rollback._words import DECISION_WORDS, REVERSAL_WORDS, method_text, step_text
 from entra_combined_reg.values import frozen
 
@@ -51,6 +53,11 @@ class UserPlan(Viewable):
     def expected_events(self) -> tuple[ExpectedRecord, ...]:
         """Audit records that the steps should leave, each once, with how well each is proved."""
         return expected_of(self.steps)
+
+    @property
+    def outlook(self) -> tuple[StepOutlook, ...]:
+        """What must hold before each step, and how the user should read after it."""
+        return () if self.user is None else outlook_of(self.user, self.steps)
 
     @property
     def label(self) -> str:

@@ -21,9 +21,11 @@ from entra_combined_reg.events import Event, Principal, SecurityInfoEvent
 from entra_combined_reg.facts import UserState
 from entra_combined_reg.markup import Heading, Table, View, Viewable
 from entra_combined_reg.rollback._evidence import EventIndex, Evidence, gather
+from entra_combined_reg.rollback._expected import records_of
+from entra_combined_reg.rollback._pictures import Snapshot, find
 from entra_combined_reg.rollback._progress import StepResult, UserOutcome
 from entra_combined_reg.rollback._run import RollbackRun
-from entra_combined_reg.rollback._steps import RollbackStep, Snapshot, StepKind, find
+from entra_combined_reg.rollback._steps import RollbackStep, StepKind
 from entra_combined_reg.rollback._user_plan import UserPlan
 from entra_combined_reg.values import frozen
 
@@ -39,11 +41,11 @@ class RollbackVerdict(StrEnum):
     LIKELY = "likely"
     #: No listing and no event.
     UNPROVEN = "unproven"
-    #: A listing, a failure event or a later registration by an administrator says otherwise.
+    #: A listing or a later registration by an administrator says otherwise; or a failure event, and nothing proves it.
     CONTRADICTED = "contradicted"
     #: Proven or likely, and the user has registered again since.
     RECOVERED = "recovered"
-    #: Nothing was done to the user.
+    #: Nothing is known to have been done to the user.
     UNTOUCHED = "untouched"
 
 
@@ -144,6 +146,7 @@ def verify(
     as_of: datetime,
     actors: Iterable[str | Principal] = (),
     relist: Iterable[UserState] = (),
+    started: datetime | None = None,
     ended: datetime | None = None,
     lag: timedelta = DEFAULT_LAG,
 ) -> Verification:
@@ -155,17 +158,19 @@ def verify(
         as_of: The time of looking, with time zone.
         actors: Who carried the run out: object ids, UPNs, application ids, or principals.
         relist: The users as they were read after the run, where somebody read them again.
+        started: When the run began; by default when the plan was made.
         ended: When the run ended; by default ``as_of``.
         lag: How long an audit record may take.
 
     Raises:
-        CallError: ``as_of`` or ``ended`` has no time zone.
+        CallError: ``as_of``, ``started`` or ``ended`` has no time zone.
     """
     expect("run", run, RollbackRun)
-    for name, value in (("as_of", as_of), ("ended", ended or as_of)):
+    began, end = started or run.plan.as_of, ended or as_of
+    for name, value in (("as_of", as_of), ("started", began), ("ended", end)):
         if not isinstance(value, datetime) or value.tzinfo is None:
             raise CallError(f"{name}: expected a time with its zone, got {kind_of(value)}")
-    window = (run.plan.as_of, (ended or as_of) + lag)
+    window = (began, end + lag)
     index = EventIndex(cast("tuple[Event, ...]", expect_all("events", events, SecurityInfoEvent)))
     names = _names(actors)
     seen = {(user.object_id or "").lower(): Snapshot.of(user) for user in expect_all("relist", relist, UserState)}
@@ -195,8 +200,11 @@ def _verified(
     window: tuple[datetime, datetime],
     live: Snapshot | None,
 ) -> UserVerification:
-    done = [one.step for one in outcome.steps if one.result is StepResult.DONE]
-    evidence = gather(index.about(entry.object_id, entry.upn), done, entry.kept, actors, window)
+    about = index.about(entry.object_id, entry.upn)
+    done = _done(outcome, about, actors, window)
+    # What was not removed after all may still be seen.
+    staying = (*entry.kept, *(one.step.ref for one in outcome.steps if one.step.removes and one.step not in done))
+    evidence = gather(about, done, staying, actors, window)
     seen = UserVerification(
         ref=entry.ref,
         object_id=entry.object_id,
@@ -213,6 +221,23 @@ def _verified(
         verdict = RollbackVerdict.RECOVERED
     proof = (*evidence.failed, *evidence.contradicting) if verdict is RollbackVerdict.CONTRADICTED else evidence.own
     return attrs.evolve(seen, verdict=verdict, basis=basis, proof=proof, recovery=recovery)
+
+
+#: What the service said it did, and what it may have done though its answer was lost.
+_SAID: Final = frozenset({StepResult.DONE, StepResult.STILL_THERE})
+_MAYBE: Final = frozenset({StepResult.ALREADY_ABSENT, StepResult.UNKNOWN})
+
+
+def _done(
+    outcome: UserOutcome, about: list[Event], actors: frozenset[str], window: tuple[datetime, datetime]
+) -> list[RollbackStep]:
+    """Return the steps that were done: by the word of the service, or, where its answer was lost, by the log."""
+    said = [one.step for one in outcome.steps if one.result in _SAID]
+    lost = [one.step for one in outcome.steps if one.result in _MAYBE and one.step.kind is not StepKind.CREATE_TAP]
+    # A record that names no method could be of any step: it decides nothing here.
+    named = [event for event in about if event.method or event.activity is not Activity.ADMIN_DELETED_SECURITY_INFO]
+    logged = gather(named, [*said, *lost], (), actors, window).matched if lost else frozenset[int]()
+    return [*said, *(step for step in lost if step.number in logged)]
 
 
 _BACK: Final = frozenset({Recovery.REGISTERED, Recovery.COMPLETE})
@@ -240,15 +265,19 @@ def _judged(
 ) -> tuple[RollbackVerdict, tuple[str, ...]]:
     if listing is False:
         return RollbackVerdict.CONTRADICTED, ("listing",)
-    if evidence.failed or evidence.contradicting:
+    if evidence.contradicting:
         return RollbackVerdict.CONTRADICTED, ("events",)
     if evidence.emptied is False and listing is None:
         return RollbackVerdict.CONTRADICTED, ("property",)
-    every = evidence.matched == {step.number for step in done}
+    recorded = {step.number for step in done if records_of(step)}
+    every = bool(recorded) and recorded <= evidence.matched
     proofs = (("listing", listing is True), ("property", evidence.emptied is True), ("events", every))
     basis = tuple(name for name, holds in proofs if holds)
     if basis:
+        # A failure before it, such as the refusal that led to the second pass, says nothing against a proof.
         return RollbackVerdict.PROVEN, basis
+    if evidence.failed:
+        return RollbackVerdict.CONTRADICTED, ("events",)
     return (RollbackVerdict.LIKELY, ("events",)) if evidence.matched else (RollbackVerdict.UNPROVEN, ())
 
 
@@ -259,11 +288,16 @@ def _recovery(again: tuple[Event, ...]) -> Recovery:
         good = event.status is Status.SUCCESS
         if event.activity is Activity.USER_REGISTERED_ALL_REQUIRED_SECURITY_INFO and good:
             return Recovery.COMPLETE
-        if event.activity is Activity.USER_REGISTERED_SECURITY_INFO and good:
+        if event.activity is Activity.USER_REGISTERED_SECURITY_INFO and good and not _is_at_the_start(event):
             reached = Recovery.REGISTERED
         elif reached is not Recovery.REGISTERED:
             reached = Recovery.CANCELED if _is_cancel(event) else Recovery.STARTED
     return reached
+
+
+def _is_at_the_start(event: Event) -> bool:
+    """Whether MyAccess wrote it, which stamps the second of the start: no proof of an end (AUD-B4, UNVERIFIED)."""
+    return (event.service or "").casefold() == "myaccess"
 
 
 def _is_cancel(event: Event) -> bool:

@@ -206,7 +206,13 @@ def _applied(user: UserState, step: RollbackStep) -> UserState | None:
             return attrs.evolve(user, default_method=step.value)
         case StepKind.SET_PER_USER_MFA:
             return attrs.evolve(user, per_user_mfa=step.per_user_mfa)
-        case StepKind.CREATE_TAP | StepKind.REVOKE_SESSIONS:
+        case (
+            StepKind.CREATE_TAP
+            | StepKind.RESET_PASSWORD
+            | StepKind.HOOK
+            | StepKind.UPDATE_PHONE
+            | StepKind.REVOKE_SESSIONS
+        ):
             return user
         case _:
             assert_never(step.kind)

@@ -20,6 +20,8 @@ __all__ = ["Batch", "PlannedCall", "batches", "graph_calls"]
 
 #: Graph takes so many parts in one batch.
 _MOST: Final = 20
+#: Their replies hold a secret that somebody must be handed.
+_SECRET: Final = frozenset({StepKind.CREATE_TAP, StepKind.RESET_PASSWORD})
 
 
 @frozen(kw_only=True)
@@ -46,13 +48,12 @@ def graph_calls(plan: RollbackPlan) -> tuple[PlannedCall, ...]:
         DataError: An id cannot be quoted safely.
     """
     by_id = {user.object_id: user for user in plan.eligible}
-    minutes = plan.options.tap_minutes or 60
     return tuple(
         PlannedCall(
             wave=wave.number,
             user_id=object_id,
             step=step,
-            call=call_of(object_id, step, cloud=plan.options.cloud, tap_minutes=minutes),
+            call=call_of(object_id, step, cloud=plan.options.cloud),
         )
         for wave in plan.waves
         for object_id in wave.users
@@ -81,11 +82,11 @@ def batches(plan: RollbackPlan) -> tuple[Batch, ...]:
     """Return a plan as batches: each holds the k-th step of up to twenty different users.
 
     Every part is answered alone; send the next round only when the answers of this one are read. Steps without a call
-    are left out, and a pass is never issued in a batch.
+    are left out, and neither a pass nor a password is ever made in a batch.
     """
     rounds: dict[tuple[int, int, GraphVersion], list[PlannedCall]] = {}
     for planned in graph_calls(plan):
-        if planned.call is not None and planned.step.kind is not StepKind.CREATE_TAP:
+        if planned.call is not None and planned.step.kind not in _SECRET:
             rounds.setdefault((planned.wave, planned.step.number, planned.call.version), []).append(planned)
     found: list[Batch] = []
     for wave, number, version in sorted(rounds):

@@ -10,10 +10,12 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
+import attrs
+
 from entra_combined_reg.catalog import RESET_CMDLETS, Confidence, Module
 from entra_combined_reg.errors import CallError
 from entra_combined_reg.quote import plain_text, powershell_literal
-from entra_combined_reg.rollback._calls import call_of, endpoint_of_step
+from entra_combined_reg.rollback._calls import HttpCall, call_of, endpoint_of_step
 from entra_combined_reg.rollback._scopes import RollbackScope
 from entra_combined_reg.rollback._steps import RollbackStep, StepKind
 from entra_combined_reg.rollback._words import step_text
@@ -29,6 +31,7 @@ _HEAD: Final = """\
 # {fingerprint}
 # One wave a run: the pilot is wave 0. This script does not read a user again before it deletes.
 # Try it with -WhatIf first: it changes nothing and writes no journal.
+# Interrupted or failed, run it again with the same journal: what stands there as done is passed over.
 # Modules: {modules}
 # Connect before: {connect}
 [CmdletBinding(SupportsShouldProcess)]
@@ -43,10 +46,21 @@ $ErrorActionPreference = 'Stop'
 if ($Fingerprint -cne {quoted}) {{ throw 'This is not the plan you approved.' }}
 if ($Wave -gt 0 -and [string]::IsNullOrWhiteSpace($PilotApprovedBy)) {{ throw 'The pilot must be approved first.' }}
 $script:failed = 0
+$script:done = @{{}}
+if (Test-Path -LiteralPath $JournalPath) {{
+    foreach ($line in Get-Content -LiteralPath $JournalPath -Encoding utf8) {{
+        $cells = $line -split "`t"
+        if ($cells.Count -eq 5 -and $cells[1] -ceq $Fingerprint -and $cells[4] -ceq 'done') {{
+            $script:done["$($cells[2])`t$($cells[3])"] = $true
+        }}
+    }}
+}}
+function Test-Done([string]$User, [string]$Step) {{ $script:done.ContainsKey("$User`t$Step") }}
 function Write-Journal([string]$User, [string]$Step, [string]$Outcome) {{
-    $line = [string]::Join("`t", @([datetime]::UtcNow.ToString('o'), $User, $Step, $Outcome))
+    $line = [string]::Join("`t", @([datetime]::UtcNow.ToString('o'), $Fingerprint, $User, $Step, $Outcome))
     if (-not $WhatIfPreference) {{ Add-Content -LiteralPath $JournalPath -Value $line -Encoding utf8 }}
 }}
+function Wait-Pace([int]$Milliseconds) {{ if (-not $WhatIfPreference) {{ Start-Sleep -Milliseconds $Milliseconds }} }}
 if ($Wave -gt 0) {{ Write-Journal 'pilot' 'approval' ($PilotApprovedBy -replace '\\s+', ' ') }}
 """
 #: The cmdlet's own pattern for names; ``#EXT#`` and the apostrophe are not in it (ROL-1.7, ROL-S17).
@@ -105,11 +119,23 @@ def _wave(wave: Wave, users: list[str]) -> str:
 
 
 def _graph_user(plan: RollbackPlan, user: UserPlan) -> str:
-    lines = []
+    lines: list[str] = []
     for step in user.steps:
-        lines += [f"        $step = {powershell_literal(f'{step.number} {step_text(step)}')}"]
-        lines += [f"        {_command(plan, user, step)}", "        Write-Journal $user $step 'done'"]
+        lines += _once(plan, powershell_literal(f"{step.number} {step_text(step)}"), _command(plan, user, step))
     return _guarded(plan, user, lines)
+
+
+def _once(plan: RollbackPlan, name: str, command: str) -> list[str]:
+    """Carry a step out unless the journal says that it was."""
+    pace = int(plan.options.min_interval.total_seconds() * 1000)
+    return [
+        f"        $step = {name}",
+        "        if (-not (Test-Done $user $step)) {",
+        f"            {command}",
+        "            Write-Journal $user $step 'done'",
+        f"            Wait-Pace {pace}",
+        "        }",
+    ]
 
 
 def _guarded(plan: RollbackPlan, user: UserPlan, lines: list[str]) -> str:
@@ -123,14 +149,15 @@ def _guarded(plan: RollbackPlan, user: UserPlan, lines: list[str]) -> str:
         "    } catch {",
         "        $script:failed++",
         "        Write-Journal $user $step 'failed'",
+        "        Write-Warning ('{0}, {1}: {2}' -f $user, $step, $_.Exception.Message)",
         "    }",
-        f"    Start-Sleep -Milliseconds {int(plan.pause.total_seconds() * 1000)}",
+        f"    Wait-Pace {int(plan.pause.total_seconds() * 1000)}",
     ]
     return "\n".join([*head, *lines, *tail]) + "\n"
 
 
 def _command(plan: RollbackPlan, user: UserPlan, step: RollbackStep) -> str:
-    row = endpoint_of_step(step)
+    row = endpoint_of_step(step) if step.removes else None
     cmdlet = None if row is None else row.cmdlet
     if step.kind is StepKind.DEACTIVATE and row is not None:
         cmdlet = row.deactivate_cmdlet
@@ -143,16 +170,24 @@ def _command(plan: RollbackPlan, user: UserPlan, step: RollbackStep) -> str:
 
 def _raw(plan: RollbackPlan, user: UserPlan, step: RollbackStep) -> str:
     """Where no cmdlet's name is proved: the call itself."""
-    call = call_of(user.object_id, step, cloud=plan.options.cloud, tap_minutes=plan.options.tap_minutes or 60)
-    if call is None or step.kind is StepKind.CREATE_TAP:
+    call = call_of(user.object_id, step, cloud=plan.options.cloud)
+    if call is None or step.prepares:
         raise CallError(f"step {step.kind}: it has no place in a script; carry the plan out with a run")
     uri = powershell_literal(f"/{call.version}{call.path}", "uri")
-    body = (
+    what = powershell_literal(step_text(step))
+    request = f"$null = Invoke-MgGraphRequest -Method {call.method} -Uri {uri}{_with_body(call)} -ErrorAction Stop"
+    if step.fallback is not None:
+        # "sms" may be refused: then the other value of the same number.
+        other = call_of(user.object_id, attrs.evolve(step, value=step.fallback), cloud=plan.options.cloud)
+        again = "" if other is None else request.replace(_with_body(call), _with_body(other))
+        request = f"try {{ {request} }} catch {{ {again} }}"
+    return f"if ($PSCmdlet.ShouldProcess($user, {what})) {{ {request} }}"
+
+
+def _with_body(call: HttpCall) -> str:
+    return (
         "" if call.body is None else f" -Body {powershell_literal(call.body, 'body')} -ContentType 'application/json'"
     )
-    what = powershell_literal(step_text(step))
-    request = f"$null = Invoke-MgGraphRequest -Method {call.method} -Uri {uri}{body} -ErrorAction Stop"
-    return f"if ($PSCmdlet.ShouldProcess($user, {what})) {{ {request} }}"
 
 
 def _entra_user(plan: RollbackPlan, user: UserPlan) -> str:
@@ -162,9 +197,5 @@ def _entra_user(plan: RollbackPlan, user: UserPlan) -> str:
         raise CallError("user.upn: the cmdlet of Entra PowerShell refuses such a name; use graph_script or a run")
     row = next(row for row in RESET_CMDLETS if row.module is Module.ENTRA)
     reset = f"{row.name} -{row.parameter} {powershell_literal(user.upn, 'upn')} -ErrorAction Stop"
-    lines = [
-        "        $step = 'reset'",
-        f"        if ($PSCmdlet.ShouldProcess($user, 'reset')) {{ $null = {reset} }}",
-        "        Write-Journal $user $step 'done'",
-    ]
-    return _guarded(plan, user, lines)
+    command = f"if ($PSCmdlet.ShouldProcess($user, 'reset')) {{ $null = {reset} }}"
+    return _guarded(plan, user, _once(plan, "'reset'", command))
