@@ -10,13 +10,13 @@ import attrs
 
 from entra_combined_reg.events import Event
 
-__all__ = ["distinct", "in_order"]
+__all__ = ["distinct", "in_order", "place_in_time"]
 
 
 def in_order(events: Iterable[Event]) -> list[Event]:
     """Sort events by time to the last digit, then by what tells them apart; by their whole content as a last resort."""
     ordered: list[Event] = []
-    for _, tied in groupby(sorted(events, key=_order), key=_order):
+    for _, tied in groupby(sorted(events, key=place_in_time), key=place_in_time):
         same = list(tied)
         ordered += same if len(same) == 1 else sorted(same, key=_content)
     return ordered
@@ -36,7 +36,8 @@ def _fullness(event: Event) -> tuple[int, bool]:
     return len(event.copies), event.raw is not None
 
 
-def _order(event: Event) -> tuple[tuple[datetime, int, str, str], str, str]:
+def place_in_time(event: Event) -> tuple[tuple[datetime, int, str, str], str, str]:
+    """Sort key of an event: its time to the last digit, then what tells it apart in a log of several tenants."""
     return event.order, event.tenant_id or "", event.shape
 
 

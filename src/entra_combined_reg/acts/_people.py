@@ -7,12 +7,12 @@ stays a person of its own.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final, Protocol
+from typing import Final, Protocol, cast
 
 import attrs
 
 from entra_combined_reg.acts._order import in_order
-from entra_combined_reg.errors import CallError, kind_of
+from entra_combined_reg.errors import CallError, expect_all, kind_of
 from entra_combined_reg.events import (
     Event,
     HardwareTokenChange,
@@ -21,11 +21,21 @@ from entra_combined_reg.events import (
     PolicyUpdate,
     Principal,
     PrincipalKind,
+    SecurityInfoEvent,
     UserUpdate,
 )
 from entra_combined_reg.values import frozen
 
-__all__ = ["Identified", "Person", "matching", "people_of", "subject_of"]
+__all__ = [
+    "Identified",
+    "Naming",
+    "Person",
+    "expect_one_person",
+    "matching",
+    "naming_of",
+    "people_of",
+    "subject_of",
+]
 
 _ZERO_ID: Final = "00000000-0000-0000-0000-000000000000"
 
@@ -94,6 +104,9 @@ class _Claim:
     upn: str | None
 
 
+#: How an event names its person: by an id, else by a name; the other is empty.
+Naming = tuple[str, str]
+
 #: An administrator's acts: without a user as target they are about nobody, least of all about who did them.
 _NOT_OF_THE_ACTOR: Final = (PolicyUpdate, HardwareTokenChange, PerUserMfaUpdate, UserUpdate)
 
@@ -120,6 +133,26 @@ def _claim(event: Event) -> _Claim | None:
     if object_id == _ZERO_ID:
         object_id = None
     return _Claim(_fold(event.tenant_id), object_id, upn) if object_id or upn else None
+
+
+def naming_of(event: Event) -> Naming | None:
+    """How an event names its person, whatever the tenant; ``None`` where it is about nobody."""
+    claim = _claim(event)
+    return None if claim is None else (claim.id or "", "" if claim.id else claim.upn or "")
+
+
+def expect_one_person(events: Iterable[Event]) -> tuple[Event, ...]:
+    """Return the events, which name one person and one tenant at most.
+
+    Raises:
+        CallError: They name several; or ``events`` holds something else.
+    """
+    held = cast("tuple[Event, ...]", expect_all("events", events, SecurityInfoEvent))
+    claims = {claim for event in held if (claim := _claim(event)) is not None}
+    people = max(len({claim.id for claim in claims} - {None}), len({claim.tenant for claim in claims} - {None}))
+    if people > 1:
+        raise CallError(f"events: expected those of one person, got those of {people}; Timeline.of tells them apart")
+    return held
 
 
 def people_of(events: Iterable[Event]) -> dict[Person, tuple[Event, ...]]:

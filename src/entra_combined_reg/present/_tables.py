@@ -110,10 +110,11 @@ def _gesture(gesture: Gesture) -> Iterator[tuple[Scalar, ...]]:
         type(anchor).__name__,
         anchor.activity,
         anchor.activity_text,
-        anchor.status.value,
+        gesture.status.value,
         anchor.reason,
         gesture.method,
-        anchor.initiator,
+        gesture.initiator,
+        gesture.noise,
         len(events),
         _names(dict.fromkeys(event.service for event in events if event.service)),
         anchor.key,
@@ -137,6 +138,8 @@ def _journey(journey: Journey) -> Iterator[tuple[Scalar, ...]]:
         journey.duration.total_seconds(),
         _names(journey.methods),
         _names(journey.tried),
+        sum(count for _, count in journey.attempts),
+        len(journey.gestures),
         len(journey.events),
         _names(event.key for event in journey.events),
     )
@@ -188,10 +191,11 @@ ended_at        time    time of the last record
 family          text    family of the record that names the act
 activity        text    its activity
 activity_text   text    its activity, verbatim
-status          text    its result
+status          text    how the act ended; other where no record proves it
 reason          text    what its reason says
 method          text    the method of the act
 initiator       text    user, admin, application or service
+noise           text    why it is nobody's act; empty for an act
 records         integer how many records the act left
 services        texts   the services that logged them
 anchor_key      text    key of the record that names the act
@@ -212,11 +216,13 @@ JOURNEYS: Final = RecordTable(
 state           text    where the attempt ended, or stands
 mode            text    interrupt or manage mode, as far as the records tell
 mode_reason     text    what the mode was inferred from
-began_at        time    time of the first record
-ended_at        time    time of the last record
-seconds         number  from the first record to the last
+began_at        time    time of the first step
+ended_at        time    time of the last step
+seconds         number  from the first step to the last
 methods         texts   methods registered in it
 tried           texts   methods started or failed in it and not registered
+attempts        integer how often methods were tried in it
+acts            integer how many acts it has
 records         integer how many records it has
 event_keys      texts   their keys, in order of time
 """

@@ -1,6 +1,7 @@
 """Figures of a log that people can trust, and that merge over any split of its users."""
 
 from entra_combined_reg.summary._durations import Durations
-from entra_combined_reg.summary._summary import STUCK, Dimension, LastAttempt, RegistrationSummary
+from entra_combined_reg.summary._summary import STUCK, RegistrationSummary
+from entra_combined_reg.summary._tally import Dimension, LastAttempt
 
 __all__ = ["STUCK", "Dimension", "Durations", "LastAttempt", "RegistrationSummary"]
