@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import timedelta
 
+import attrs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -27,11 +28,20 @@ from acts.makers import (
     updated,
     user,
 )
-from entra_combined_reg.acts import Timeline, gestures_of, iter_timelines, journeys_of, people_of, subject_of
-from entra_combined_reg.acts._people import naming_of
+from entra_combined_reg.acts import (
+    Timeline,
+    gestures_of,
+    iter_timelines,
+    journeys_of,
+    naming_of,
+    people_of,
+    subject_of,
+    who_is_who,
+)
 from entra_combined_reg.acts._steps import steps_of
 from entra_combined_reg.catalog import AUTHENTICATION_METHODS, Activity, Method, Status
 from entra_combined_reg.events import Event, Initiator
+from entra_combined_reg.summary import RegistrationSummary
 
 MAKERS = (registered, registered, deleted, started, defaulted, options, all_required, canceled, reviewed)
 
@@ -106,6 +116,22 @@ def test_several_tenants_never_mix(log):
 
 
 @modest
+@given(LOGS, st.integers(1, 5))
+def test_parts_by_who_is_who_keep_each_person_whole_and_merge_to_the_same_figures(log, parts):
+    people = who_is_who(naming for event in log if (naming := naming_of(event)) is not None)
+    order = sorted(set(people.values()), key=repr)
+    dealt = [[] for _ in range(parts)]
+    for event in log:
+        if (naming := naming_of(event)) is not None:
+            # A record that names no tenant takes the person's.
+            person = people[naming]
+            whole = attrs.evolve(event, tenant_id=event.tenant_id or person.tenant_id)
+            dealt[order.index(person) % parts].append(whole)
+    found = [RegistrationSummary.of(Timeline.of(part, until=LATER)) for part in dealt]
+    assert RegistrationSummary.merged(found) == RegistrationSummary.of(Timeline.of(log, until=LATER))
+
+
+@modest
 @given(LOGS)
 def test_every_person_is_found_by_what_they_are(log):
     line = Timeline.of(log)
@@ -166,7 +192,7 @@ def test_what_was_around_an_attempt_is_every_other_act_near_it_once(log, seconds
 @modest
 @given(LOGS)
 def test_a_stream_gives_the_acts_and_attempts_of_the_timeline(log):
-    named = [event for event in log if naming_of(event) and naming_of(event)[0] and event.tenant_id == CONTOSO]
+    named = [event for event in log if (name := naming_of(event)) and name.object_id and event.tenant_id == CONTOSO]
     line = Timeline.of(named)
     parts = list(iter_timelines(line.events))
     assert Counter(act for part in parts for act in part.gestures()) == Counter(line.gestures())
@@ -185,9 +211,10 @@ def test_what_one_person_did_does_not_depend_on_other_people(log, others):
     assert (among.gestures(), among.journeys()) == (alone.gestures(), alone.journeys())
 
 
-def test_twenty_thousand_events_of_one_user_are_all_told():
-    log = [MAKERS[n % len(MAKERS)](n * 7, key=f"{n:05}") for n in range(20_000)]
+def test_a_hundred_thousand_events_of_one_user_are_all_told():
+    log = [MAKERS[n % len(MAKERS)](n * 7, key=f"{n:06}") for n in range(100_000)]
     line = Timeline.of(reversed(log))
     assert [event.key for event in line.events] == [event.key for event in log]
-    assert sum(len(gesture.events) for gesture in line.gestures()) == 20_000
-    assert sum(len(journey.events) for journey in line.journeys()) == 20_000
+    ((_, gestures, journeys),) = line.by_person()
+    assert sum(len(gesture.events) for gesture in gestures) == 100_000
+    assert sum(len(journey.events) for journey in journeys) == 100_000

@@ -6,7 +6,7 @@ from entra_combined_reg.acts._gestures import Gesture, gestures_of
 from entra_combined_reg.acts._joins import SESSION, JoinRule
 from entra_combined_reg.acts._journeys import Journey, journeys_in, journeys_of
 from entra_combined_reg.acts._noise import Noise
-from entra_combined_reg.acts._people import Identified, Person, people_of, subject_of
+from entra_combined_reg.acts._people import Identified, Naming, Person, naming_of, people_of, subject_of, who_is_who
 from entra_combined_reg.acts._steps import JOURNEY_TRANSITIONS, JourneyState, JourneyStep
 from entra_combined_reg.acts._stream import JourneyStream, TimelineStream, iter_journeys, iter_timelines
 from entra_combined_reg.acts._timeline import Timeline
@@ -28,6 +28,7 @@ __all__ = [
     "LogCoverage",
     "MethodChange",
     "MethodChangeKind",
+    "Naming",
     "Noise",
     "Person",
     "Surroundings",
@@ -41,7 +42,9 @@ __all__ = [
     "iter_timelines",
     "journeys_in",
     "journeys_of",
+    "naming_of",
     "people_of",
     "read_update",
     "subject_of",
+    "who_is_who",
 ]

@@ -13,12 +13,15 @@ from heapq import heappop, heappush
 
 from entra_combined_reg.acts._joins import SESSION
 from entra_combined_reg.acts._journeys import Journey
-from entra_combined_reg.acts._people import Naming, Person, naming_of
+from entra_combined_reg.acts._people import Person, naming_of
 from entra_combined_reg.acts._timeline import Timeline
 from entra_combined_reg.errors import CallError, expect
 from entra_combined_reg.events import Event, SecurityInfoEvent
 
 __all__ = ["JourneyStream", "TimelineStream", "iter_journeys", "iter_timelines"]
+
+
+_Name = tuple[str, str]
 
 
 class TimelineStream(Iterator[Timeline]):
@@ -32,9 +35,9 @@ class TimelineStream(Iterator[Timeline]):
 
     def __init__(self, events: Iterable[Event], late: timedelta, most: int) -> None:
         self._window, self._most = late, most
-        self._open: dict[Naming, list[Event]] = {}
-        self._last: dict[Naming, datetime] = {}
-        self._waiting: list[tuple[datetime, Naming]] = []
+        self._open: dict[_Name, list[Event]] = {}
+        self._last: dict[_Name, datetime] = {}
+        self._waiting: list[tuple[datetime, _Name]] = []
         self._reached: datetime | None = None
         self._newest: datetime | None = None
         self._previous: datetime | None = None
@@ -47,8 +50,10 @@ class TimelineStream(Iterator[Timeline]):
     def _read(self, events: Iterable[Event]) -> Iterator[Timeline]:
         for event in events:
             reached = self._advance(expect("event", event, SecurityInfoEvent).occurred_at)
-            name = naming_of(event)
-            if name is not None:
+            naming = naming_of(event)
+            if naming is not None:
+                # An id is one person's, whatever the name; tenants are told apart when the events are given away.
+                name = (naming.object_id or "", "" if naming.object_id else naming.upn or "")
                 self._hold(name, event)
                 if len(self._open[name]) >= self._most:
                     self.cut += 1
@@ -73,7 +78,7 @@ class TimelineStream(Iterator[Timeline]):
         self.late += self._reached - moment > self._window
         return self._reached
 
-    def _hold(self, name: Naming, event: Event) -> None:
+    def _hold(self, name: _Name, event: Event) -> None:
         self._open.setdefault(name, []).append(event)
         self.held += 1
         last = self._last.get(name)
@@ -81,7 +86,7 @@ class TimelineStream(Iterator[Timeline]):
             self._last[name] = event.occurred_at
             heappush(self._waiting, (event.occurred_at, name))
 
-    def _give(self, name: Naming, until: datetime | None) -> Iterator[Timeline]:
+    def _give(self, name: _Name, until: datetime | None) -> Iterator[Timeline]:
         held = self._open.pop(name)
         self.held -= len(held)
         del self._last[name]

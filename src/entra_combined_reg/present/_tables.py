@@ -114,12 +114,12 @@ def _gesture(gesture: Gesture) -> Iterator[tuple[Scalar, ...]]:
         anchor.reason,
         gesture.method,
         gesture.initiator,
-        gesture.noise,
         len(events),
         _names(dict.fromkeys(event.service for event in events if event.service)),
         anchor.key,
         _names(event.key for event in events),
         _names(gesture.rules),
+        gesture.noise,
     )
 
 
@@ -138,10 +138,10 @@ def _journey(journey: Journey) -> Iterator[tuple[Scalar, ...]]:
         journey.duration.total_seconds(),
         _names(journey.methods),
         _names(journey.tried),
-        sum(count for _, count in journey.attempts),
-        len(journey.gestures),
         len(journey.events),
         _names(event.key for event in journey.events),
+        sum(count for _, count in journey.attempts),
+        len(journey.gestures),
     )
 
 
@@ -195,12 +195,12 @@ status          text    how the act ended; other where no record proves it
 reason          text    what its reason says
 method          text    the method of the act
 initiator       text    user, admin, application or service
-noise           text    why it is nobody's act; empty for an act
 records         integer how many records the act left
 services        texts   the services that logged them
 anchor_key      text    key of the record that names the act
 event_keys      texts   keys of all records, in order of time
 rules           texts   why each of them is part of the act, in the same order
+noise           text    why it is nobody's act; empty for an act
 """
     ),
 )
@@ -221,10 +221,10 @@ ended_at        time    time of the last step
 seconds         number  from the first step to the last
 methods         texts   methods registered in it
 tried           texts   methods started or failed in it and not registered
-attempts        integer how often methods were tried in it
-acts            integer how many acts it has
 records         integer how many records it has
 event_keys      texts   their keys, in order of time
+attempts        integer how often methods were tried in it
+acts            integer how many acts it has
 """
     ),
 )

@@ -24,7 +24,8 @@ NONE: Final = "none"
 class Dimension(StrEnum):
     """What acts and attempts are counted by.
 
-    An attempt is made of acts: by what is the act's, it counts once for each value that its acts have.
+    An attempt is made of acts: by what is the act's, it counts once for each value that its acts have. ``none`` stands
+    where a record says nothing, ``unknown`` where it says what the catalogue does not know, or cannot be told.
     """
 
     #: The activity of the record that names the act.
@@ -124,17 +125,24 @@ def _rank(last: LastAttempt) -> tuple[datetime, str, str]:
 
 
 def _words_of_act(act: Gesture) -> tuple[tuple[Dimension, str], ...]:
-    activity, method, initiator = act.anchor.activity, act.method, act.initiator
+    activity, initiator = act.anchor.activity, act.initiator
     day, hour = _when(act.events[0].occurred_at)
     return (
         (Dimension.ACTIVITY, activity.value if activity else UNKNOWN),
         (Dimension.OUTCOME, act.status.value),
-        (Dimension.METHOD, method.value if method else UNKNOWN),
+        (Dimension.METHOD, _method(act)),
         (Dimension.REASON, _reason(act)),
         (Dimension.DAY, day),
         (Dimension.HOUR, hour),
         (Dimension.ACTOR, initiator.value if initiator else UNKNOWN),
     )
+
+
+def _method(act: Gesture) -> str:
+    method = act.method
+    if method is not None:
+        return method.value
+    return NONE if act.anchor.method_text is None else UNKNOWN
 
 
 def _reason(act: Gesture) -> str:
