@@ -573,6 +573,28 @@ class TestNoise:
         assert len({noise.reason for noise in Noise}) == len(Noise)
 
 
+class TestIsRegistration:
+    @pytest.mark.parametrize(
+        ("record", "is_one"),
+        [
+            (registered(0), True),
+            (registered(0, **by_admin()), True),
+            (credential(Activity.ADD_FIDO2_SECURITY_KEY), True),
+            (credential(Activity.ADD_WINDOWS_HELLO_FOR_BUSINESS_CREDENTIAL), True),
+            (credential(Activity.DELETE_PLATFORM_CREDENTIAL), False),
+            (event(type(credential(Activity.ADD_FIDO2_SECURITY_KEY))), False),
+            (registered(0, status=Status.FAILURE), False),
+            (registered(0, service="MyAccess"), False),
+            (registered(0, initiator=Initiator.SERVICE), False),
+            (started(0), False),
+            (deleted(0), False),
+        ],
+    )
+    def test_it_is_one_where_the_records_prove_it(self, record, is_one):
+        (gesture,) = gestures_of([record])
+        assert gesture.is_registration is is_one
+
+
 class TestWhoActed:
     def test_the_anchor_says_it_else_another_record_of_the_act(self):
         (silent,) = gestures_of([registered(30, method=Method.PHONE), started(0, method=Method.PHONE, **by_user())])

@@ -118,6 +118,8 @@ def test_several_tenants_never_mix(log):
 @modest
 @given(LOGS, st.integers(1, 5))
 def test_parts_by_who_is_who_keep_each_person_whole_and_merge_to_the_same_figures(log, parts):
+    # Without an id, one record with a tenant and one without are two; parse_events makes one event of them.
+    log = {event.key: event for event in log}.values()
     people = who_is_who(naming for event in log if (naming := naming_of(event)) is not None)
     order = sorted(set(people.values()), key=repr)
     dealt = [[] for _ in range(parts)]

@@ -304,6 +304,13 @@ class TestView:
         assert "came to something       no attempt has ended" in text
         assert "Stuck" not in text
 
+    @pytest.mark.parametrize(("count", "note"), [(50, False), (51, True)])
+    def test_of_many_stuck_users_fifty_are_shown_and_the_rest_is_told(self, count, note):
+        people = [user(f"aaaaaaaa-0000-4000-8000-0000000000{n}", f"user{n}@contoso.com") for n in range(10, 10 + count)]
+        text = summary(*(canceled(0, target=person) for person in people)).view().text()
+        assert text.count("@contoso.com") == 50
+        assert ("And 1 more users, not shown." in text) is note
+
     def test_a_time_to_register_is_shown_in_seconds(self):
         found = summary(started(0, method=Method.PHONE), registered(100, method=Method.PHONE))
         assert "time to register, 50 %  100 s" in found.view().text()

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
-from entra_combined_reg.acts._joins import JOINS, Join, JoinRule, join_of, linked, method_of, proves
+from entra_combined_reg.acts._joins import JOINS, Join, JoinRule, join_of, linked, method_of, proves, registers
 from entra_combined_reg.acts._noise import Noise, noise_of
 from entra_combined_reg.acts._order import distinct, in_order
 from entra_combined_reg.acts._people import expect_one_person
@@ -51,6 +51,11 @@ class Gesture:
     def initiator(self) -> Initiator | None:
         """Who acted, as the anchor says, else as another record does; ``None`` where none tells."""
         return self.anchor.initiator or next((event.initiator for event in self.events if event.initiator), None)
+
+    @property
+    def is_registration(self) -> bool:
+        """Whether a method was registered, as far as the records prove it, whoever did it."""
+        return registers(self.anchor) and self.status is Status.SUCCESS and self.noise is None
 
     @property
     def noise(self) -> Noise | None:

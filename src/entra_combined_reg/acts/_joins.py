@@ -38,6 +38,7 @@ __all__ = [
     "linked",
     "method_of",
     "proves",
+    "registers",
 ]
 
 
@@ -135,6 +136,13 @@ def proves(event: Event) -> bool:
     screenshot, UNVERIFIED beyond it).
     """
     return (event.service or "").casefold() != "myaccess"
+
+
+def registers(event: Event) -> bool:
+    """Whether a record tells of registering a method, with or without success, in whichever service."""
+    if isinstance(event, DeviceCredentialChange):
+        return event.activity in _CREDENTIALS and _CREDENTIALS[event.activity][0] is MethodRegistration
+    return isinstance(event, MethodRegistration)
 
 
 def is_passkey_added(event: Event) -> bool:

@@ -14,7 +14,7 @@ from typing import Final
 from entra_combined_reg.acts import JourneyState, Timeline
 from entra_combined_reg.catalog import Method
 from entra_combined_reg.errors import expect, expect_each
-from entra_combined_reg.markup import Block, Heading, Table, View, Viewable
+from entra_combined_reg.markup import Block, Heading, Paragraph, Table, View, Viewable
 from entra_combined_reg.summary._durations import Durations
 from entra_combined_reg.summary._tally import DONE, Counts, Dimension, LastAttempt, Tally, identity_of
 from entra_combined_reg.values import frozen
@@ -34,6 +34,8 @@ STUCK: Final = frozenset(
 #: Attempts that have not ended, or at which nobody tried to register.
 _NO_ATTEMPT: Final = frozenset({JourneyState.OPEN, JourneyState.CHANGED})
 _METHODS: Final = frozenset(Method)
+#: A page of people; who needs all of them asks ``stuck``.
+_SHOWN: Final = 50
 
 
 @frozen(kw_only=True)
@@ -167,13 +169,17 @@ class RegistrationSummary(Viewable):
         return tuple(last for last in self.last_attempts if last.state in STUCK)
 
     def view(self) -> View:
-        """Show the figures, numbers first, then who is stuck."""
+        """Show the figures, numbers first, then who is stuck, 50 of them at most."""
         blocks: list[Block] = [Heading("Registration"), Table(("What", "Number"), _head(self))]
         for title, counts in _tables(self):
             if counts:
                 blocks += [Heading(title, 3), Table((title, "Number"), tuple((k, str(n)) for k, n in counts))]
-        if self.stuck:
-            blocks += [Heading("Stuck", 3), Table(("User", "Last attempt", "At (UTC)"), tuple(map(_row, self.stuck)))]
+        stuck = self.stuck
+        if stuck:
+            shown = tuple(map(_row, stuck[:_SHOWN]))
+            blocks += [Heading("Stuck", 3), Table(("User", "Last attempt", "At (UTC)"), shown)]
+        if len(stuck) > _SHOWN:
+            blocks.append(Paragraph(f"And {len(stuck) - _SHOWN} more users, not shown."))
         return View(tuple(blocks))
 
 
