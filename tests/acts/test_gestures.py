@@ -603,3 +603,10 @@ class TestWhoActed:
         assert told.initiator is Initiator.ADMIN
         (unknown,) = gestures_of([registered(0)])
         assert unknown.initiator is None
+
+    def test_a_persons_record_says_more_than_a_programs(self):
+        row = registered(30, method=Method.PHONE, initiator=Initiator.SERVICE)
+        (gesture,) = gestures_of([row, started(0, method=Method.PHONE, **by_user())])
+        assert gesture.initiator is Initiator.USER
+        (alone,) = gestures_of([row])
+        assert alone.initiator is Initiator.SERVICE

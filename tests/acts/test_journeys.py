@@ -45,6 +45,7 @@ FAILURE = {"status": Status.FAILURE}
 WIZARD = "the wizard's own records: all required, cancelled or reviewed"
 MANAGE = "methods can be changed or deleted in manage mode only"
 CANCELED = "the user cancelled, as the article says of interrupt mode"
+MANAGE_ONLY = "its method cannot be registered in interrupt mode"
 UNKNOWN = "no record of the attempt tells the modes apart"
 
 
@@ -248,6 +249,7 @@ class TestWhatIsNoStep:
             event(PasswordOperation, 1),
             event(PasswordOperation, 1, **FAILURE),
             registered(1, **by_admin()),
+            updated(1, "StrongAuthenticationMethod", **by_admin()),
             deleted(1, **by_admin()),
             registered(1).__class__(
                 occurred_at=at(1),
@@ -314,7 +316,9 @@ class TestMode:
             ([deleted(0)], Mode.MANAGE, MANAGE),
             ([defaulted(0)], Mode.MANAGE, MANAGE),
             ([event(MethodUpdate, 0)], Mode.MANAGE, MANAGE),
-            ([started(0), registered(1, **by_user())], None, UNKNOWN),
+            ([started(0, method=Method.ALTERNATE_PHONE)], Mode.MANAGE, MANAGE_ONLY),
+            ([registered(0, method=Method.ALTERNATE_PHONE)], Mode.MANAGE, MANAGE_ONLY),
+            ([started(0), registered(1, method=Method.PHONE, **by_user())], None, UNKNOWN),
         ],
         ids=lambda value: "" if not isinstance(value, list) else " ".join(type(e).__name__ for e in value),
     )

@@ -121,15 +121,14 @@ def test_parts_by_who_is_who_keep_each_person_whole_and_merge_to_the_same_figure
     # Without an id, one record with a tenant and one without are two; parse_events makes one event of them.
     log = {event.key: event for event in log}.values()
     people = who_is_who(naming for event in log if (naming := naming_of(event)) is not None)
-    order = sorted(set(people.values()), key=repr)
-    dealt = [[] for _ in range(parts)]
+    own = {}
     for event in log:
         if (naming := naming_of(event)) is not None:
             # A record that names no tenant takes the person's.
-            person = people[naming]
-            whole = attrs.evolve(event, tenant_id=event.tenant_id or person.tenant_id)
-            dealt[order.index(person) % parts].append(whole)
-    found = [RegistrationSummary.of(Timeline.of(part, until=LATER)) for part in dealt]
+            whole = attrs.evolve(event, tenant_id=event.tenant_id or people[naming].tenant_id)
+            own.setdefault(people[naming], []).append(whole)
+    timelines = [Timeline.of(events, until=LATER) for events in own.values()]
+    found = [RegistrationSummary.of_stream(timelines[part::parts]) for part in range(parts)]
     assert RegistrationSummary.merged(found) == RegistrationSummary.of(Timeline.of(log, until=LATER))
 
 

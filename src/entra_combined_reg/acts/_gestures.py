@@ -49,8 +49,12 @@ class Gesture:
 
     @property
     def initiator(self) -> Initiator | None:
-        """Who acted, as the anchor says, else as another record does; ``None`` where none tells."""
-        return self.anchor.initiator or next((event.initiator for event in self.events if event.initiator), None)
+        """Who acted: a person, where any record names one, the anchor first; ``None`` where none tells.
+
+        Services write records of what people do, so a person's record says more.
+        """
+        told = [event.initiator for event in (self.anchor, *self.events) if event.initiator is not None]
+        return next((who for who in told if who in _PEOPLE), told[0] if told else None)
 
     @property
     def is_registration(self) -> bool:
@@ -73,6 +77,8 @@ class _Act:
         self.members = [(place, JoinRule.ANCHOR)]
         self.said: set[tuple[JoinRule, str | None]] = set()
 
+
+_PEOPLE: Final = (Initiator.USER, Initiator.ADMIN)
 
 #: How many acts are looked at on either side of a record. Nobody does more in the minutes that join records; the limit
 #: keeps the work linear in a log where clocks jump and thousands of records share a second.

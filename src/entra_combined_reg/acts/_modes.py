@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from entra_combined_reg.acts._gestures import Gesture
-from entra_combined_reg.catalog import Confidence, Mode, Reason, Status
+from entra_combined_reg.catalog import METHODS, Confidence, Mode, Reason, Registrable, Status
 from entra_combined_reg.events import (
     DefaultMethodChange,
     Event,
     MethodDeletion,
+    MethodRegistration,
     MethodUpdate,
     RegistrationCancellation,
+    RegistrationStart,
     RequiredInfoRegistration,
     SecurityInfoReview,
 )
@@ -33,6 +35,17 @@ def _is_managing(event: Event) -> bool:
     return isinstance(event, (MethodDeletion, MethodUpdate, DefaultMethodChange))
 
 
+_MANAGE_ONLY: Final = frozenset(
+    row.method
+    for row in METHODS
+    if row.interrupt is Registrable.NO and row.manage in {Registrable.YES, Registrable.CONDITIONAL}
+)
+
+
+def _is_manage_only(event: Event) -> bool:
+    return isinstance(event, (MethodRegistration, RegistrationStart)) and event.method in _MANAGE_ONLY
+
+
 #: The first row that fits a record of the attempt: what the record is, the mode, why, and how well that is proved.
 _CLUES: Final[tuple[tuple[Callable[[Event], bool], Mode, str, Confidence], ...]] = (
     # "This event occurs when a user cancels registration from interrupt mode."
@@ -44,6 +57,8 @@ _CLUES: Final[tuple[tuple[Callable[[Event], bool], Mode, str, Confidence], ...]]
         Confidence.DEDUCED,
     ),
     (_is_managing, Mode.MANAGE, "methods can be changed or deleted in manage mode only", Confidence.DEDUCED),
+    # REG-1.1, INT-6, INT-8: the alternate phone and its like.
+    (_is_manage_only, Mode.MANAGE, "its method cannot be registered in interrupt mode", Confidence.DEDUCED),
 )
 
 

@@ -135,7 +135,7 @@ _STEPS_OF: Final[dict[type[Event], tuple[JourneyStep, JourneyStep]]] = {
 def steps_of(gesture: Gesture) -> tuple[tuple[Event, JourneyStep], ...]:
     """The steps of the user's registration that an act is made of, in order of time; empty where it is none's part."""
     anchor = gesture.anchor
-    if anchor.initiator is Initiator.ADMIN or anchor.activity in _BY_ADMIN or gesture.noise is not None:
+    if gesture.initiator is Initiator.ADMIN or anchor.activity in _BY_ADMIN or gesture.noise is not None:
         return ()
     told = zip(gesture.events, gesture.rules, strict=True)
     return tuple((event, step) for event, rule in told if rule not in _AGAIN and (step := _step(event)) is not None)

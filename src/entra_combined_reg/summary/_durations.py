@@ -50,7 +50,9 @@ class Durations:
         return cls(buckets=tuple(sorted(total.items())))
 
     def percentile(self, percent: float) -> timedelta | None:
-        """Return the duration that so many percent do not exceed, within 1 %; ``None`` without any.
+        """Return the duration that so many percent do not exceed; ``None`` without any.
+
+        It is right within 1 %; what took less than a second is told as one second.
 
         Args:
             percent: More than 0, at most 100.

@@ -69,7 +69,8 @@ class RegistrationSummary(Viewable):
 
         Args:
             timeline: Of everybody, or of some users. Where users are split over several, give each timeline the same
-                ``until``: it decides whether an attempt is still open. Keep one person's events together.
+                ``until``: it decides whether an attempt is still open. Keep one person's events together; where
+                records name people in several ways, ``who_is_who`` says whose they are.
 
         Returns:
             The figures. Events about nobody (a policy was changed) are not in them.
