@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import groupby
 
@@ -22,8 +22,17 @@ def in_order(events: Iterable[Event]) -> list[Event]:
     return ordered
 
 
-def distinct(events: Iterable[Event]) -> Iterable[Event]:
+def distinct(events: Iterable[Event]) -> Iterator[Event]:
     """Return each event once; of equal ones that which lists more copies and kept its record."""
+    by_key: dict[str, list[Event]] = {}
+    for event in events:
+        by_key.setdefault(event.key, []).append(event)
+    # Hashing a whole event costs more than all else here, and few share a key.
+    for same in by_key.values():
+        yield from same if len(same) == 1 else _unlike(same)
+
+
+def _unlike(events: Iterable[Event]) -> Iterable[Event]:
     found: dict[Event, Event] = {}
     for event in events:
         known = found.setdefault(event, event)

@@ -91,7 +91,8 @@ class TimelineStream(Iterator[Timeline]):
         self.held -= len(held)
         del self._last[name]
         timeline = Timeline.of(held, until=until)
-        yield from (timeline.for_user(person) for person in timeline.users)
+        people = timeline.users
+        yield from (timeline,) if len(people) == 1 else map(timeline.for_user, people)
 
 
 class JourneyStream(Iterator[tuple[Person, Journey]]):
@@ -138,9 +139,9 @@ def iter_timelines(
     Returns:
         An iterator of timelines of one person each, as soon as their acts and attempts have surely ended; at the end of
         the stream the rest. A person comes again as often as they begin anew. Together they hold the acts and attempts
-        of one ``Timeline`` of all events, as long as none is late or cut, and each person's records all carry their
-        object id, or all their name alone: a name is not joined to an id, because a stream has no other records to ask.
-        Events about nobody only tell the time.
+        of one ``Timeline`` of all events, as long as none is late or cut, and each person's records name them in one
+        way: by object id or by name alone, with their tenant or without. A stream has no other records to ask. Events
+        about nobody only tell the time.
 
     Raises:
         CallError: ``events`` holds something else, or an event whose time has no zone; ``late`` is negative; ``most``

@@ -87,18 +87,20 @@ class Tally:
         self._last: dict[tuple[str, str], LastAttempt] = {}
 
     def count(self, person: Person, gestures: Iterable[Gesture], journeys: Iterable[Journey]) -> None:
-        """Count acts and attempts of a person, whom ``users`` counts elsewhere."""
+        """Count acts of a person and the attempts made of them; ``users`` is counted elsewhere."""
+        told: dict[int, dict[Dimension, str]] = {}
         for act in gestures:
             self.records += len(act.events)
             noise = act.noise
-            if noise is None:
-                for by, word in _words_of_act(act):
-                    self.acts[by][word] += 1
-            else:
+            if noise is not None:
                 self.noise[noise.value] += 1
+                continue
+            words = told[id(act)] = _words_of_act(act)
+            for by, word in words.items():
+                self.acts[by][word] += 1
         for journey in journeys:
-            for by, words in _words_of_journey(journey):
-                self.journeys[by].update(words)
+            for by, found in _words_of_journey(journey, [told[id(act)] for act in journey.gestures]):
+                self.journeys[by].update(found)
             self.registered.update(method.value for method in journey.methods)
             if journey.state in DONE and _is_whole(journey):
                 self.buckets[bucket_of(journey.duration)] += 1
@@ -124,18 +126,18 @@ def _rank(last: LastAttempt) -> tuple[datetime, str, str]:
     return last.ended_at, last.state.value, last.upn or ""
 
 
-def _words_of_act(act: Gesture) -> tuple[tuple[Dimension, str], ...]:
+def _words_of_act(act: Gesture) -> dict[Dimension, str]:
     activity, initiator = act.anchor.activity, act.initiator
     day, hour = _when(act.events[0].occurred_at)
-    return (
-        (Dimension.ACTIVITY, activity.value if activity else UNKNOWN),
-        (Dimension.OUTCOME, act.status.value),
-        (Dimension.METHOD, _method(act)),
-        (Dimension.REASON, _reason(act)),
-        (Dimension.DAY, day),
-        (Dimension.HOUR, hour),
-        (Dimension.ACTOR, initiator.value if initiator else UNKNOWN),
-    )
+    return {
+        Dimension.ACTIVITY: activity.value if activity else UNKNOWN,
+        Dimension.OUTCOME: act.status.value,
+        Dimension.METHOD: _method(act),
+        Dimension.REASON: _reason(act),
+        Dimension.DAY: day,
+        Dimension.HOUR: hour,
+        Dimension.ACTOR: initiator.value if initiator else UNKNOWN,
+    }
 
 
 def _method(act: Gesture) -> str:
@@ -155,9 +157,8 @@ def _reason(act: Gesture) -> str:
 _OF_ITS_ACTS: Final = (Dimension.ACTIVITY, Dimension.REASON, Dimension.ACTOR)
 
 
-def _words_of_journey(journey: Journey) -> Iterator[tuple[Dimension, Iterable[str]]]:
-    told = [dict(_words_of_act(act)) for act in journey.gestures]
-    yield from ((by, {words[by] for words in told}) for by in _OF_ITS_ACTS)
+def _words_of_journey(journey: Journey, acts: list[dict[Dimension, str]]) -> Iterator[tuple[Dimension, Iterable[str]]]:
+    yield from ((by, {words[by] for words in acts}) for by in _OF_ITS_ACTS)
     day, hour = _when(journey.began_at)
     yield Dimension.METHOD, [method.value for method in (*journey.methods, *journey.tried)] or (NONE,)
     yield Dimension.OUTCOME, (journey.state.value,)
