@@ -6,7 +6,7 @@ record and the *kind* of the value found there, never the value: it may be a sec
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from entra_combined_reg.values import frozen
@@ -20,6 +20,7 @@ __all__ = [
     "RejectedRecordsError",
     "expect",
     "expect_all",
+    "expect_each",
     "kind_of",
 ]
 
@@ -126,6 +127,16 @@ def expect_all(name: str, values: object, kind: type[T]) -> tuple[T, ...]:
     Raises:
         CallError: It is no iterable, is text, or holds something else; with the position of the first such item.
     """
+    return tuple(expect_each(name, values, kind))
+
+
+def expect_each(name: str, values: object, kind: type[T]) -> Iterator[T]:
+    """Yield what an argument holds, each checked when it comes; for more than fits memory.
+
+    Raises:
+        CallError: As :func:`expect_all`.
+    """
     if isinstance(values, (str, bytes)) or not isinstance(values, Iterable):
         raise CallError(f"{name}: expected an iterable of {kind.__name__}, got {kind_of(values)}")
-    return tuple(expect(f"{name}[{position}]", value, kind) for position, value in enumerate(values))
+    for position, value in enumerate(values):
+        yield expect(f"{name}[{position}]", value, kind)

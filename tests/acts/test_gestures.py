@@ -5,11 +5,15 @@ from __future__ import annotations
 import random
 from itertools import permutations
 
+import attrs
 import pytest
 
 from acts.makers import (
     ADELE,
     ADMIN,
+    BORIS,
+    CONTOSO,
+    FABRIKAM,
     at,
     by_admin,
     by_user,
@@ -26,7 +30,8 @@ from acts.makers import (
 )
 from entra_combined_reg.acts import Gesture, JoinRule, Noise, gestures_of
 from entra_combined_reg.catalog import Activity, Method, Status
-from entra_combined_reg.events import Change, Event, Initiator, MethodUpdate
+from entra_combined_reg.errors import CallError
+from entra_combined_reg.events import Change, Event, Initiator, MethodRegistration, MethodUpdate, PasswordResetProgress
 
 R = JoinRule
 
@@ -193,6 +198,36 @@ class TestOtherServices:
         assert grouped([first, second, *echoes]) == tuple(expected)
 
 
+class TestMyAccess:
+    """Stamped at the whole second of the started record: no proof of completion (AUD-B4)."""
+
+    def test_it_goes_with_the_start_that_came_to_nothing(self):
+        row, start = registered(5, service="MyAccess"), started(5.3, method=Method.AUTHENTICATOR)
+        assert grouped([row, start]) == (one(start, (row, R.OTHER_SERVICE), (start, R.ANCHOR)),)
+
+    @pytest.mark.parametrize(
+        "start",
+        [started(6, method=Method.PHONE), started(4.9, method=Method.PHONE), started(5.3, method=Method.EMAIL)],
+    )
+    def test_it_goes_with_no_start_of_another_second_or_method(self, start):
+        assert len(grouped([registered(5, service="MyAccess", method=Method.PHONE), start])) == 2
+
+    def test_nor_with_somebody_elses(self):
+        row = registered(5, service="MyAccess", **by_user())
+        assert len(grouped([row, started(5.3, method=Method.PHONE, **by_admin())])) == 2
+        assert len(grouped([deleted(5, service="MyAccess"), started(5.3, method=Method.PHONE)])) == 2
+
+    def test_it_goes_with_the_registration_where_there_is_one(self):
+        row, start = registered(5, service="MyAccess"), started(5.3, method=Method.PHONE)
+        end = registered(75, method=Method.PHONE)
+        assert grouped([row, start, end]) == (one(end, (row, R.OTHER_SERVICE), (start, R.STARTED), (end, R.ANCHOR)),)
+
+    def test_alone_it_does_not_say_how_the_act_ended(self):
+        (unproved,) = grouped([registered(0, service="MyAccess")])
+        (proved,) = grouped([registered(0)])
+        assert (unproved.status, proved.status) == (Status.OTHER, Status.SUCCESS)
+
+
 class TestAdminPhone:
     """One Authentication Methods record and one Update user with the same timestamp and target (AUD-B4)."""
 
@@ -229,6 +264,17 @@ class TestUserUpdate:
     )
     def test_the_key_of_a_passkey_is_written_after_it(self, name, seconds, joined):
         assert (len(grouped([passkey(0, "Passkey"), updated(seconds, name)])) == 1) is joined
+
+    def test_an_app_that_wrote_its_token_anew_is_no_part_of_what_the_user_did(self):
+        renewal = Change(name="StrongAuthenticationPhoneAppDetail", old='[{"Id": "1"}]', new='[{"Id": "1"}]')
+        directory = updated(-60, changes=(renewal,))
+        act = registered(0, method=Method.EMAIL)
+        assert grouped([directory, act]) == (alone(directory), alone(act))
+
+    def test_an_administrators_update_is_no_part_of_what_the_user_did(self):
+        directory = updated(-60, "StrongAuthenticationUserDetails", **by_admin())
+        act = registered(0, method=Method.EMAIL, **by_user())
+        assert grouped([directory, act]) == (alone(directory), alone(act))
 
     @pytest.mark.parametrize("names", [(), ("LastDirSyncTime",), (None,)])
     def test_an_update_of_other_properties_stands_alone(self, names):
@@ -282,6 +328,24 @@ class TestStarts:
         assert len(grouped([options(0, **by_user()), passkey(9, "Passkey", **by_admin())])) == 2
 
 
+class TestSilence:
+    def test_options_and_start_of_a_passkey_that_fails_in_silence_are_one_act(self):
+        asked, start = options(0), started(1, method=Method.PASSKEY)
+        assert grouped([asked, start]) == (one(start, (asked, R.PASSKEY_OPTIONS), (start, R.ANCHOR)),)
+
+    def test_options_alone_are_about_a_passkey(self):
+        (gesture,) = grouped([options(0)])
+        assert gesture.method is Method.PASSKEY
+
+    def test_a_start_that_failed_takes_the_options_before_it(self):
+        start = started(1, method=Method.PASSKEY, status=Status.FAILURE)
+        assert len(grouped([options(0), start])) == 1
+
+    def test_other_starts_and_earlier_ones_do_not(self):
+        assert len(grouped([options(0), started(1, method=Method.PHONE)])) == 2
+        assert len(grouped([options(1), started(0, method=Method.PASSKEY)])) == 2
+
+
 class TestDeviceCredential:
     """A Device Registration Service and an Authentication Methods record may share a correlation id (AUD-B4)."""
 
@@ -332,6 +396,42 @@ class TestDeviceCredential:
         rows = [passkey(0, "Fido", **by_user()), credential(Activity.ADD_FIDO2_SECURITY_KEY, **by_admin())]
         assert len(grouped(rows)) == 2
 
+    def test_one_that_failed_is_no_part_of_what_succeeded(self):
+        failed = credential(Activity.ADD_FIDO2_SECURITY_KEY, 0, status=Status.FAILURE)
+        assert len(grouped([failed, passkey(60, "Passkey")])) == 2
+
+    @pytest.mark.parametrize(
+        ("activity", "method"),
+        [
+            (Activity.ADD_WINDOWS_HELLO_FOR_BUSINESS_CREDENTIAL, Method.WINDOWS_HELLO),
+            (Activity.ADD_FIDO2_SECURITY_KEY, Method.PASSKEY),
+            (Activity.DELETE_PLATFORM_CREDENTIAL, Method.PLATFORM_CREDENTIAL),
+            (Activity.ADD_PASSWORDLESS_PHONE_SIGN_IN_CREDENTIAL, Method.AUTHENTICATOR),
+        ],
+    )
+    def test_where_no_record_of_registration_itself_is_left_it_names_the_act_and_its_method(self, activity, method):
+        key, directory = credential(activity, 0), updated(2, "SearchableDeviceKey")
+        expected = one(key, (key, R.ANCHOR), (directory, R.USER_UPDATE))
+        assert grouped([key, directory]) == (expected,)
+        assert expected.method is method
+
+    def test_then_it_takes_the_start_and_the_options_of_a_passkey(self):
+        asked, start = options(0), started(1, method=Method.PASSKEY)
+        key = credential(Activity.ADD_PASSKEY_DEVICE_BOUND, 20)
+        expected = one(key, (asked, R.PASSKEY_OPTIONS), (start, R.STARTED), (key, R.ANCHOR))
+        assert grouped([asked, start, key]) == (expected,)
+
+    def test_but_no_start_of_another_method_nor_an_update_of_something_else(self):
+        hello = credential(Activity.ADD_WINDOWS_HELLO_FOR_BUSINESS_CREDENTIAL, 20)
+        rows = [
+            options(0),
+            started(1, method=Method.WINDOWS_HELLO),
+            updated(20, "StrongAuthenticationMethod"),
+            hello,
+            credential(Activity.DELETE_FIDO2_SECURITY_KEYS, 20),
+        ]
+        assert grouped(rows) == tuple(alone(row) for row in sorted(rows, key=lambda row: row.order))
+
     def test_one_of_unknown_activity_stands_alone(self):
         assert len(grouped([passkey(0, "Fido"), event(type(credential(Activity.ADD_FIDO2_SECURITY_KEY)), 0)])) == 2
 
@@ -339,6 +439,31 @@ class TestDeviceCredential:
 class TestGestures:
     def test_nothing_makes_nothing(self):
         assert gestures_of([]) == ()
+
+    def test_the_same_event_twice_counts_once(self):
+        act = registered(0)
+        assert gestures_of([act, attrs.evolve(act)]) == (alone(act),)
+
+    @pytest.mark.parametrize(
+        "other", [registered(1, target=user(BORIS)), registered(1, tenant_id=CONTOSO), registered(1, target=None)]
+    )
+    def test_events_of_several_people_are_refused_because_their_acts_would_mix(self, other):
+        act = registered(0, tenant_id=FABRIKAM)
+        if other.target is None:
+            assert len(gestures_of([act, other])) == 2
+        else:
+            with pytest.raises(CallError, match="events: expected those of one person, got those of 2; Timeline"):
+                gestures_of([act, other])
+
+    def test_what_is_no_event_is_refused(self):
+        with pytest.raises(CallError, match=r"events\[0\]: expected a SecurityInfoEvent, got object"):
+            gestures_of([{"id": "1"}])
+
+    def test_many_records_of_other_kinds_around_an_act_hide_none_of_its_own(self):
+        """A self-service password reset leaves a dozen records in the minutes before a registration."""
+        start, end = started(0, method=Method.PHONE), registered(300, method=Method.PHONE)
+        steps = [event(PasswordResetProgress, n) for n in range(1, 100)]
+        assert one(end, (start, R.STARTED), (end, R.ANCHOR)) in grouped([start, *steps, end])
 
     def test_the_method_is_the_anchors_else_another_records_else_unknown(self):
         act, start = registered(9, correlation_id="c"), started(0, correlation_id="c")
@@ -414,8 +539,60 @@ class TestNoise:
     def test_an_update_that_lists_no_property_is_not_called_noise(self):
         assert self.only(updated(0)).noise is None
 
-    def test_a_registration_is_never_noise(self):
-        assert self.only(registered(0, initiator=Initiator.SERVICE)).noise is None
+    @pytest.mark.parametrize("program", [Initiator.SERVICE, Initiator.APPLICATION])
+    def test_a_program_that_registered_nothing_that_it_names_is_the_services(self, program):
+        """Since June 2026 records "User registered security info" come with no act of a user."""
+        noise = self.only(registered(0, initiator=program, reason_text="User registered security info")).noise
+        assert noise is Noise.SERVICE
+        assert noise.reason == (
+            "A service wrote the record by itself; it names no method, and no change can be read in it."
+        )
+
+    @pytest.mark.parametrize(
+        "registration",
+        [
+            registered(0, **by_user()),
+            registered(0),
+            registered(0, method=Method.PHONE, initiator=Initiator.SERVICE),
+            registered(0, method_text="something new", initiator=Initiator.SERVICE),
+            event(MethodRegistration, 0, Activity.ADMIN_REGISTERED_SECURITY_INFO, initiator=Initiator.APPLICATION),
+            deleted(0, initiator=Initiator.SERVICE),
+        ],
+    )
+    def test_one_that_names_its_method_or_that_no_program_wrote_is_an_act(self, registration):
+        assert self.only(registration).noise is None
+
+    def test_so_is_one_with_a_start_of_the_user_or_a_change_in_the_directory(self):
+        row = registered(9, initiator=Initiator.SERVICE, correlation_id="c-1")
+        (begun,) = gestures_of([started(0, correlation_id="c-1", **by_user()), row])
+        change = Change(name="StrongAuthenticationMethod", old="[]", new='[{"MethodType": 5}]')
+        (changed,) = gestures_of([updated(0, changes=(change,), initiator=Initiator.SERVICE), row])
+        assert (begun.noise, changed.noise) == (None, None)
+
+    def test_every_kind_has_its_reason(self):
+        assert len({noise.reason for noise in Noise}) == len(Noise)
+
+
+class TestIsRegistration:
+    @pytest.mark.parametrize(
+        ("record", "is_one"),
+        [
+            (registered(0), True),
+            (registered(0, **by_admin()), True),
+            (credential(Activity.ADD_FIDO2_SECURITY_KEY), True),
+            (credential(Activity.ADD_WINDOWS_HELLO_FOR_BUSINESS_CREDENTIAL), True),
+            (credential(Activity.DELETE_PLATFORM_CREDENTIAL), False),
+            (event(type(credential(Activity.ADD_FIDO2_SECURITY_KEY))), False),
+            (registered(0, status=Status.FAILURE), False),
+            (registered(0, service="MyAccess"), False),
+            (registered(0, initiator=Initiator.SERVICE), False),
+            (started(0), False),
+            (deleted(0), False),
+        ],
+    )
+    def test_it_is_one_where_the_records_prove_it(self, record, is_one):
+        (gesture,) = gestures_of([record])
+        assert gesture.is_registration is is_one
 
 
 class TestWhoActed:
@@ -426,3 +603,10 @@ class TestWhoActed:
         assert told.initiator is Initiator.ADMIN
         (unknown,) = gestures_of([registered(0)])
         assert unknown.initiator is None
+
+    def test_a_persons_record_says_more_than_a_programs(self):
+        row = registered(30, method=Method.PHONE, initiator=Initiator.SERVICE)
+        (gesture,) = gestures_of([row, started(0, method=Method.PHONE, **by_user())])
+        assert gesture.initiator is Initiator.USER
+        (alone,) = gestures_of([row])
+        assert alone.initiator is Initiator.SERVICE

@@ -20,7 +20,8 @@ from acts.makers import (
     updated,
     user,
 )
-from entra_combined_reg.acts import Person, people_of, subject_of
+from entra_combined_reg.acts import Naming, Person, naming_of, people_of, subject_of, who_is_who
+from entra_combined_reg.errors import CallError
 from entra_combined_reg.events import (
     HardwareTokenChange,
     Initiator,
@@ -148,6 +149,28 @@ class TestWhoIsWho:
 
     def test_an_event_about_nobody_is_left_out(self):
         assert who(registered(target=None), about(ADELE)) == {(None, ADELE): [1]}
+
+
+class TestNamings:
+    def test_an_event_names_its_person_in_lower_case(self):
+        assert naming_of(about(ADELE.upper(), "Adele@Contoso.com", CONTOSO.upper())) == Naming(
+            tenant_id=CONTOSO, object_id=ADELE, upn=NAME
+        )
+        assert naming_of(about(ZERO, NAME)) == Naming(upn=NAME)
+        assert naming_of(about(ZERO, " ")) is None
+        assert naming_of(registered(target=None)) is None
+
+    def test_each_stands_for_the_person_once_all_have_been_heard(self):
+        full = Naming(tenant_id=CONTOSO, object_id=ADELE, upn=NAME)
+        by_id, by_name = Naming(object_id=ADELE), Naming(upn=NAME)
+        person = Naming(tenant_id=CONTOSO, object_id=ADELE)
+        assert who_is_who([by_name, full, by_id]) == dict.fromkeys([by_name, full, by_id], person)
+        assert who_is_who([by_name]) == {by_name: by_name}
+        assert who_is_who([]) == {}
+
+    def test_what_is_no_naming_is_refused(self):
+        with pytest.raises(CallError, match=r"namings\[0\]: expected a Naming, got text"):
+            who_is_who(["adele@contoso.com"])
 
 
 class TestPerson:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 
+import attrs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -26,9 +28,20 @@ from acts.makers import (
     updated,
     user,
 )
-from entra_combined_reg.acts import Timeline, gestures_of, journeys_of, people_of, subject_of
+from entra_combined_reg.acts import (
+    Timeline,
+    gestures_of,
+    iter_timelines,
+    journeys_of,
+    naming_of,
+    people_of,
+    subject_of,
+    who_is_who,
+)
+from entra_combined_reg.acts._steps import steps_of
 from entra_combined_reg.catalog import AUTHENTICATION_METHODS, Activity, Method, Status
 from entra_combined_reg.events import Event, Initiator
+from entra_combined_reg.summary import RegistrationSummary
 
 MAKERS = (registered, registered, deleted, started, defaulted, options, all_required, canceled, reviewed)
 
@@ -97,6 +110,26 @@ def test_several_tenants_never_mix(log):
         assert len(tenants) <= 1
         assert person.tenant_id is None or tenants <= {person.tenant_id}
         assert len({subject_of(event).id for event in own} - {None}) <= 1
+    line = Timeline.of(log)
+    for part in (*line.gestures(), *line.journeys()):
+        assert len({event.tenant_id for event in part.events} - {None}) <= 1
+
+
+@modest
+@given(LOGS, st.integers(1, 5))
+def test_parts_by_who_is_who_keep_each_person_whole_and_merge_to_the_same_figures(log, parts):
+    # Without an id, one record with a tenant and one without are two; parse_events makes one event of them.
+    log = {event.key: event for event in log}.values()
+    people = who_is_who(naming for event in log if (naming := naming_of(event)) is not None)
+    own = {}
+    for event in log:
+        if (naming := naming_of(event)) is not None:
+            # A record that names no tenant takes the person's.
+            whole = attrs.evolve(event, tenant_id=event.tenant_id or people[naming].tenant_id)
+            own.setdefault(people[naming], []).append(whole)
+    timelines = [Timeline.of(events, until=LATER) for events in own.values()]
+    found = [RegistrationSummary.of_stream(timelines[part::parts]) for part in range(parts)]
+    assert RegistrationSummary.merged(found) == RegistrationSummary.of(Timeline.of(log, until=LATER))
 
 
 @modest
@@ -121,16 +154,51 @@ def test_no_event_is_in_two_gestures_or_in_none_and_an_act_of_its_own_is_itself(
 
 @modest
 @given(LOGS)
-def test_journeys_partition_the_steps_in_order_and_cutting_again_gives_the_same(log):
+def test_no_event_of_a_log_is_in_two_gestures_or_in_none_whoever_it_is_about(log):
+    line = Timeline.of(log)
+    assert Counter(event for gesture in line.gestures() for event in gesture.events) == Counter(line.events)
+
+
+@modest
+@given(LOGS)
+def test_journeys_partition_the_gestures_that_hold_a_step_and_cutting_again_gives_the_same(log):
     for _, own in Timeline.of(log).groups:
-        found = journeys_of(own, until=LATER)
-        told = [event for journey in found for event in journey.events]
-        assert len(set(told)) == len(told)
-        assert set(told) <= set(own)
-        assert journeys_of(told, until=LATER) == found
-        starts = [journey.began_at for journey in found]
-        assert all(journey.events for journey in found)
-        assert len(starts) == len(found)
+        gestures, found = gestures_of(own), journeys_of(own, until=LATER)
+        told = [gesture for journey in found for gesture in journey.gestures]
+        assert Counter(told) == Counter(gesture for gesture in gestures if steps_of(gesture))
+        assert journeys_of([event for gesture in told for event in gesture.events], until=LATER) == found
+        for journey in found:
+            assert journey.gestures
+            assert set(journey.events) == {event for gesture in journey.gestures for event in gesture.events}
+            assert journeys_of(journey.events, until=LATER) == (journey,)
+        assert [journey.began_at for journey in found] == sorted(journey.began_at for journey in found)
+
+
+@modest
+@given(LOGS, st.integers(0, 5000))
+def test_what_was_around_an_attempt_is_every_other_act_near_it_once(log, seconds):
+    line, within = Timeline.of(log, until=LATER), timedelta(seconds=seconds)
+    for person, _ in line.groups:
+        own = line.for_user(person)
+        for journey in own.journeys():
+            found = own.around(journey, within=within)
+            others = Counter(gesture for gesture in own.gestures() if gesture not in journey.gestures)
+            assert Counter((*found.before, *found.after)) <= others
+            wide = own.around(journey)
+            assert Counter((*wide.before, *wide.after)) == others
+            assert all(gesture.events[0].occurred_at < journey.began_at for gesture in wide.before)
+            assert all(gesture.events[0].occurred_at >= journey.began_at for gesture in wide.after)
+
+
+@modest
+@given(LOGS)
+def test_a_stream_gives_the_acts_and_attempts_of_the_timeline(log):
+    named = [event for event in log if (name := naming_of(event)) and name.object_id and event.tenant_id == CONTOSO]
+    line = Timeline.of(named)
+    parts = list(iter_timelines(line.events))
+    assert Counter(act for part in parts for act in part.gestures()) == Counter(line.gestures())
+    assert Counter(journey for part in parts for journey in part.journeys()) == Counter(line.journeys())
+    assert all(len(part.users) == 1 for part in parts)
 
 
 @modest
@@ -144,9 +212,10 @@ def test_what_one_person_did_does_not_depend_on_other_people(log, others):
     assert (among.gestures(), among.journeys()) == (alone.gestures(), alone.journeys())
 
 
-def test_twenty_thousand_events_of_one_user_are_all_told():
-    log = [MAKERS[n % len(MAKERS)](n * 7, key=f"{n:05}") for n in range(20_000)]
+def test_a_hundred_thousand_events_of_one_user_are_all_told():
+    log = [MAKERS[n % len(MAKERS)](n * 7, key=f"{n:06}") for n in range(100_000)]
     line = Timeline.of(reversed(log))
     assert [event.key for event in line.events] == [event.key for event in log]
-    assert sum(len(gesture.events) for gesture in line.gestures()) == 20_000
-    assert sum(len(journey.events) for journey in line.journeys()) == 20_000
+    ((_, gestures, journeys),) = line.by_person()
+    assert sum(len(gesture.events) for gesture in gestures) == 100_000
+    assert sum(len(journey.events) for journey in journeys) == 100_000

@@ -10,10 +10,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from acts.makers import BORIS, all_required, at, canceled, deleted, registered, started, updated, user
-from entra_combined_reg.acts import JourneyState, Timeline, iter_journeys
+from acts.makers import (
+    BORIS,
+    CONTOSO,
+    FABRIKAM,
+    all_required,
+    at,
+    canceled,
+    deleted,
+    event,
+    registered,
+    started,
+    updated,
+    user,
+)
+from entra_combined_reg.acts import JourneyState, Timeline, iter_journeys, iter_timelines
 from entra_combined_reg.catalog import Method
 from entra_combined_reg.errors import CallError
+from entra_combined_reg.events import PolicyUpdate
 
 BORIS_HIMSELF = user(BORIS, "boris@contoso.com")
 S = JourneyState
@@ -55,26 +69,60 @@ def test_records_that_are_late_within_the_window_find_their_attempt(seed):
 
 
 def test_an_attempt_is_given_as_soon_as_it_has_surely_ended():
-    stream = iter_journeys(
-        [canceled(0), registered(60, target=BORIS_HIMSELF), registered(1561, target=BORIS_HIMSELF), deleted(9999)],
-    )
+    boris = [registered(seconds, target=BORIS_HIMSELF) for seconds in (60, 1501, 1502)]
+    stream = iter_journeys([canceled(0), *boris, deleted(9999)])
     assert states([next(stream)]) == [("adele@contoso.com", S.CANCELED)]
-    assert stream.held == 2
+    assert stream.held == 3
     assert states(stream) == [
-        ("boris@contoso.com", S.CHANGED),
-        ("boris@contoso.com", S.CHANGED),
+        ("boris@contoso.com", S.REGISTERED),
+        ("boris@contoso.com", S.REGISTERED),
         ("adele@contoso.com", S.CHANGED),
     ]
     assert stream.held == 0
 
 
-def test_exactly_a_session_and_the_window_later_it_is_still_held():
-    stream = iter_journeys([canceled(0), registered(1500, target=BORIS_HIMSELF)])
-    assert [j.state for _, j in stream] == [S.CANCELED, S.CHANGED]
-    held = []
-    stream = iter_journeys(held.append(stream.held) or e for e in [canceled(0), registered(1500, target=BORIS_HIMSELF)])
-    list(stream)
-    assert held == [0, 1]
+@pytest.mark.parametrize(("seconds", "held"), [(1500, [0, 1, 2, 3]), (1501, [0, 1, 2, 2])])
+def test_it_is_held_until_two_events_are_more_than_a_session_and_the_window_later(seconds, held):
+    boris = [registered(second, target=BORIS_HIMSELF) for second in (seconds, 1502, 1503)]
+    found = []
+
+    def told():
+        for one in (canceled(0), *boris):
+            found.append(stream.held)
+            yield one
+
+    stream = iter_journeys(told())
+    assert [journey.state for _, journey in stream] == [S.CANCELED, S.REGISTERED]
+    assert found == held
+
+
+def test_one_clock_that_jumps_ahead_ends_nobodys_attempt():
+    """The first record of a log may be the one that jumps, and every second one."""
+    boris = [registered(90_000 + n, target=BORIS_HIMSELF) for n in range(3)]
+    log = [boris[0], started(0, method=Method.PHONE), boris[1], registered(30, method=Method.PHONE), boris[2]]
+    stream = iter_journeys(log)
+    assert [(len(journey.gestures), len(journey.events)) for _, journey in stream] == [(1, 2), (3, 3)]
+    assert stream.late == 0
+
+
+def test_an_event_about_nobody_tells_how_far_the_log_has_come():
+    policies = [event(PolicyUpdate, 1501, target=None), event(PolicyUpdate, 1502, target=None)]
+    stream = iter_timelines([canceled(0), *policies, canceled(9999)])
+    first = next(stream)
+    assert (len(first.events), first.until, stream.held) == (1, at(1501), 0)
+
+
+def test_a_person_is_told_by_their_id_whatever_the_name():
+    """Some records carry the id alone, and names change."""
+    named, unnamed = started(0, method=Method.PHONE), registered(30, method=Method.PHONE, target=user(upn=None))
+    renamed = all_required(60, target=user(upn="new@contoso.com"))
+    ((person, journey),) = iter_journeys([named, unnamed, renamed])
+    assert (person.upn, journey.state, journey.attempts) == ("new@contoso.com", S.COMPLETED, ((Method.PHONE, 1),))
+
+
+def test_the_same_id_in_two_tenants_is_two_people():
+    found = iter_timelines([canceled(0, tenant_id=CONTOSO), canceled(1, tenant_id=FABRIKAM)])
+    assert [(timeline.users[0].tenant_id, len(timeline.events)) for timeline in found] == [(CONTOSO, 1), (FABRIKAM, 1)]
 
 
 def test_a_started_attempt_at_the_end_of_the_stream_is_open_and_an_older_one_stalled():
@@ -84,7 +132,10 @@ def test_a_started_attempt_at_the_end_of_the_stream_is_open_and_an_older_one_sta
 
 def test_a_record_later_than_the_window_is_counted_and_kept():
     stream = iter_journeys([registered(10_000, target=BORIS_HIMSELF), canceled(0)])
-    assert sorted(states(stream)) == [("adele@contoso.com", S.CANCELED), ("boris@contoso.com", S.CHANGED)]
+    assert sorted(states(stream)) == [("adele@contoso.com", S.CANCELED), ("boris@contoso.com", S.REGISTERED)]
+    assert stream.late == 0
+    stream = iter_journeys([*(registered(10_000 + n, target=BORIS_HIMSELF) for n in range(2)), canceled(0)])
+    assert sorted(states(stream)) == [("adele@contoso.com", S.CANCELED), ("boris@contoso.com", S.REGISTERED)]
     assert stream.late == 1
 
 
@@ -124,6 +175,8 @@ def test_two_names_of_nobody_known_are_two_people():
 def test_arguments_of_another_kind_are_refused(arguments, words):
     with pytest.raises(CallError, match=words):
         iter_journeys(**arguments)
+    with pytest.raises(CallError, match=words):
+        iter_timelines(**arguments)
 
 
 def test_what_is_no_event_and_a_time_without_zone_are_refused_when_they_come():

@@ -9,11 +9,43 @@ from types import SimpleNamespace
 import attrs
 import pytest
 
-from acts.makers import ADELE, ADMIN, BORIS, CONTOSO, FABRIKAM, LATER, at, event, registered, started, updated, user
-from entra_combined_reg.acts import Gesture, JoinRule, JourneyState, Person, Timeline, gestures_of, journeys_of
+from acts.makers import (
+    ADELE,
+    ADMIN,
+    BORIS,
+    CONTOSO,
+    FABRIKAM,
+    LATER,
+    at,
+    by_admin,
+    deleted,
+    event,
+    registered,
+    started,
+    updated,
+    user,
+)
+from entra_combined_reg.acts import (
+    Gesture,
+    JoinRule,
+    JourneyState,
+    Person,
+    Surroundings,
+    Timeline,
+    gestures_of,
+    journeys_of,
+)
 from entra_combined_reg.catalog import Activity, Method, Status
 from entra_combined_reg.errors import CallError
-from entra_combined_reg.events import Change, Initiator, PolicyUpdate, Principal, PrincipalKind, RecordCopy
+from entra_combined_reg.events import (
+    Change,
+    Initiator,
+    PasswordOperation,
+    PolicyUpdate,
+    Principal,
+    PrincipalKind,
+    RecordCopy,
+)
 from entra_combined_reg.facts import UserState
 
 NAME = "adele@contoso.com"
@@ -21,6 +53,75 @@ NAME = "adele@contoso.com"
 
 def boris(seconds, **more):
     return registered(seconds, target=user(BORIS, "boris@contoso.com"), **more)
+
+
+class TestRecordsOfSeveralParses:
+    def test_a_record_counts_once_whatever_shapes_it_came_in(self):
+        graph = registered(0, id="r-1", key="r-1", shape="graph")
+        diagnostic = attrs.evolve(graph, shape="diagnostic", tenant_id=CONTOSO)
+        for order in ([graph, diagnostic], [diagnostic, graph, graph]):
+            (only,) = Timeline.of(order).events
+            assert (only.shape, only.tenant_id, [copy.shape for copy in only.copies]) == (
+                "graph",
+                CONTOSO,
+                ["diagnostic"],
+            )
+
+    def test_what_has_no_id_is_told_by_what_it_says(self):
+        assert len(Timeline.of([registered(0), registered(0)]).events) == 2
+
+
+class TestNobodys:
+    """A policy was changed: about nobody, and kept."""
+
+    def test_each_is_an_act_of_its_own_behind_those_of_people(self):
+        policy, act = event(PolicyUpdate, 0, target=None), registered(5)
+        assert [gesture.events for gesture in Timeline.of([policy, act]).gestures()] == [(act,), (policy,)]
+
+    def test_two_tenants_do_not_mix(self):
+        rows = [
+            registered(n, target=None, method=Method.PASSKEY, method_text=word, tenant_id=tenant)
+            for n, (word, tenant) in enumerate([("Passkey", CONTOSO), ("Fido2", FABRIKAM)])
+        ]
+        assert [gesture.events for gesture in Timeline.of(rows).gestures()] == [(rows[0],), (rows[1],)]
+
+
+class TestAround:
+    def test_what_came_before_and_after_an_attempt_and_the_policies_of_its_tenant(self):
+        policies = [
+            event(PolicyUpdate, seconds, target=None, tenant_id=tenant)
+            for seconds, tenant in ((-60, CONTOSO.upper()), (-50, FABRIKAM), (-40, None))
+        ]
+        reset = deleted(-3600, tenant_id=CONTOSO, **by_admin())
+        attempt = [
+            started(0, method=Method.PHONE, tenant_id=CONTOSO),
+            registered(30, method=Method.PHONE, tenant_id=CONTOSO),
+        ]
+        password = event(PasswordOperation, 40, tenant_id=CONTOSO)
+        line = Timeline.of([*policies, reset, *attempt, password, boris(10, tenant_id=CONTOSO)])
+        (journey,) = line.for_user(ADELE).journeys()
+        found = line.around(journey)
+        assert [gesture.anchor for gesture in found.before] == [reset, policies[0], policies[2]]
+        assert [gesture.anchor for gesture in found.after] == [password]
+        assert [g.anchor for g in line.around(journey, within=timedelta(seconds=50)).before] == [policies[2]]
+        assert line.around(journey, within=timedelta(seconds=9)) == Surroundings(before=(), after=())
+        assert [g.anchor for g in line.for_user(ADELE).around(journey).before] == [reset]
+
+    def test_a_person_of_unknown_tenant_may_be_in_any(self):
+        policy = event(PolicyUpdate, -1, target=None, tenant_id=CONTOSO)
+        line = Timeline.of([policy, registered(0)])
+        assert [gesture.anchor for gesture in line.around(line.journeys()[0]).before] == [policy]
+
+    def test_arguments_of_another_kind_are_refused(self):
+        line = Timeline.of([registered(0)])
+        (journey,) = line.journeys()
+        with pytest.raises(CallError, match="journey: expected one of this timeline's"):
+            Timeline.of([boris(0)]).around(journey)
+        with pytest.raises(CallError, match="journey: expected a Journey, got null"):
+            line.around(None)
+        for within in (timedelta(seconds=-1), 5):
+            with pytest.raises(CallError, match="within: expected a timedelta that is not negative"):
+                line.around(journey, within=within)
 
 
 class TestOf:

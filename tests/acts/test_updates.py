@@ -139,6 +139,7 @@ class TestWhatCannotBeRead:
             (METHOD, [1]),
             (METHOD, [{"MethodType": None}]),
             (METHOD, [{"MethodType": True}]),
+            (METHOD, [{"MethodType": 5, "Default": "false"}]),
             (APP, [{"DeviceName": "phone"}]),
             (REQUIREMENT, [{"RelyingParty": "*", "State": [1]}]),
             (DETAILS, {"PhoneNumber": NUMBER}),
@@ -147,6 +148,16 @@ class TestWhatCannotBeRead:
     def test_nothing_is_concluded_and_the_property_is_named(self, name, value):
         assert read(name, [], value) == UpdateReading(unread=(name,))
         assert not read(name, [], value).is_housekeeping
+
+    def test_a_property_without_any_value_may_have_changed(self):
+        assert read_update(updated(0, APP)) == UpdateReading(unread=(APP,))
+
+    def test_a_property_about_methods_that_nobody_has_described_may_say_anything(self):
+        renewal = Change(name=APP, old='[{"Id": "1"}]', new='[{"Id": "1"}]')
+        strange = Change(name="StrongAuthenticationAura", old="[]", new='["blue"]')
+        reading = read_update(updated(0, changes=(renewal, strange)))
+        assert reading == UpdateReading(housekeeping=(APP,), unread=("StrongAuthenticationAura",))
+        assert not reading.is_housekeeping
 
     def test_a_key_nested_too_deep_is_unread(self, monkeypatch):
         def refuse(*_: Any, **__: Any) -> str:

@@ -36,7 +36,7 @@ _OTHERS = (
 
 def records(count: int, *, ours_of_five: int) -> list[dict[str, Any]]:
     """Return ``count`` records of which ``ours_of_five`` in every five become events."""
-    return [_ours(n) if n % 5 < ours_of_five else _other(n) for n in range(count)]
+    return [_ours(n) if n % 5 < ours_of_five else other(n, _START + timedelta(seconds=n)) for n in range(count)]
 
 
 def as_text(found: list[dict[str, Any]]) -> list[str]:
@@ -50,35 +50,40 @@ def _guid(kind: int, n: int) -> str:
 
 def _ours(n: int) -> dict[str, Any]:
     activity, result, reason, operation = _OURS[n // 5 % len(_OURS)]
-    record = _record(n, "Authentication Methods", "UserManagement", activity, operation, "IAMUX")
-    return record | {"result": result, "resultReason": reason}
+    made = record(n, "Authentication Methods", activity, _START + timedelta(seconds=n), n % 997)
+    more = {"category": "UserManagement", "operationType": operation, "result": result, "resultReason": reason}
+    return made | more | {"id": made["id"].replace("Authentication Methods", "IAMUX")}
 
 
-def _other(n: int) -> dict[str, Any]:
+def other(n: int, moment: datetime) -> dict[str, Any]:
+    """Return a record about something else."""
     service, category, activity, operation = _OTHERS[n // 5 % len(_OTHERS)]
-    return _record(n, service, category, activity, operation, "Directory")
+    made = record(n, service, activity, moment, n % 997)
+    more = {"category": category, "operationType": operation}
+    return made | more | {"id": made["id"].replace(service, "Directory")}
 
 
-def _record(n: int, service: str, category: str, activity: str, operation: str, prefix: str) -> dict[str, Any]:
-    user, correlation = _guid(7, n % 997), _guid(9, n)
-    name = f"user{n % 997:04}@contoso.com"
-    time = (_START + timedelta(seconds=n)).strftime("%Y-%m-%dT%H:%M:%S") + f".{n % 10_000_000:07}Z"
+def record(n: int, service: str, activity: str, moment: datetime, person: int) -> dict[str, Any]:
+    """Return the ``n``-th record: one of a person about themselves."""
+    user, correlation = _guid(7, person), _guid(9, n)
+    name = f"user{person:04}@contoso.com"
+    time = moment.strftime("%Y-%m-%dT%H:%M:%S") + f".{n % 10_000_000:07}Z"
     return {
-        "id": f"{prefix}_{correlation}_4F2QX_{n:08}",
-        "category": category,
+        "id": f"{service}_{correlation}_4F2QX_{n:08}",
+        "category": "UserManagement",
         "correlationId": correlation,
         "result": "success",
         "resultReason": "",
         "activityDisplayName": activity,
         "activityDateTime": time,
         "loggedByService": service,
-        "operationType": operation,
+        "operationType": "Add",
         "userAgent": None,
         "initiatedBy": {
             "app": None,
             "user": {
                 "id": user,
-                "displayName": f"User {n % 997:04}",
+                "displayName": f"User {person:04}",
                 "userPrincipalName": name,
                 "ipAddress": f"192.0.2.{n % 250 + 1}",
                 "userType": None,
@@ -89,7 +94,7 @@ def _record(n: int, service: str, category: str, activity: str, operation: str, 
         "targetResources": [
             {
                 "id": user,
-                "displayName": f"User {n % 997:04}",
+                "displayName": f"User {person:04}",
                 "type": "User",
                 "userPrincipalName": name,
                 "groupType": None,

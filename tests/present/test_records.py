@@ -52,9 +52,9 @@ def test_the_columns_are_these_and_stay():
          "ip_address", "target", "targets", "changes", "details", "user_agent", "correlation_id", "tenant_id", "shape",
          "copies", "person_id", "person_upn", "actor_id", "actor_upn", "actor_name"),
         ("tenant_id", "person_id", "person_upn", "began_at", "ended_at", "family", "activity", "activity_text", "status",
-         "reason", "method", "initiator", "records", "services", "anchor_key", "event_keys", "rules"),
+         "reason", "method", "initiator", "records", "services", "anchor_key", "event_keys", "rules", "noise"),
         ("tenant_id", "person_id", "person_upn", "state", "mode", "mode_reason", "began_at", "ended_at", "seconds",
-         "methods", "tried", "records", "event_keys"),
+         "methods", "tried", "records", "event_keys", "attempts", "acts"),
         ("code", "verdict", "severity", "summary", "evidence", "steps", "sources", "needs"),
         ("plan", "wave", "input", "object_id", "upn", "decision", "reasons", "step", "action", "method", "method_id",
          "reversal"),
@@ -92,7 +92,7 @@ def test_an_act_and_an_attempt_say_whose_they_are_and_which_records_they_are_mad
     assert (act["family"], act["method"], act["initiator"]) == ("MethodRegistration", "authenticator", "user")
     assert act["event_keys"].split(", ") == [event.key for event in found.gestures()[0].events]
     assert len(act["rules"].split(", ")) == act["records"]
-    assert (attempt["person_upn"], attempt["state"], attempt["methods"]) == (records.UPN, "changed", "authenticator")
+    assert (attempt["person_upn"], attempt["state"], attempt["methods"]) == (records.UPN, "registered", "authenticator")
     assert (attempt["seconds"], attempt["tried"]) == (0.267544, "")
 
 

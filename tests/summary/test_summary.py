@@ -23,6 +23,7 @@ from acts.makers import (
     by_admin,
     by_user,
     canceled,
+    deleted,
     options,
     passkey,
     registered,
@@ -30,10 +31,10 @@ from acts.makers import (
     updated,
     user,
 )
-from entra_combined_reg.acts import JourneyState, Timeline
+from entra_combined_reg.acts import JourneyState, Timeline, iter_timelines
 from entra_combined_reg.catalog import Method, Reason, Status
 from entra_combined_reg.errors import CallError
-from entra_combined_reg.events import Change
+from entra_combined_reg.events import Change, Initiator
 from entra_combined_reg.summary import Dimension, Durations, LastAttempt, RegistrationSummary, Way
 
 HOUSEKEEPING = Change(name="StrongAuthenticationPhoneAppDetail", old='[{"Id": "1"}]', new='[{"Id": "1"}]')
@@ -84,7 +85,39 @@ class TestCounting:
         assert found.journeys_by(Dimension.MODE) == {"interrupt": 2}
         assert found.journeys_by(Dimension.DAY) == {START.date().isoformat(): 2}
         assert found.journeys_by(Dimension.HOUR) == {f"{START.hour:02}": 1, f"{at(7200).hour:02}": 1}
-        assert found.journeys_by(Dimension.ACTOR) == {}
+
+    def test_an_attempt_counts_once_for_each_activity_reason_method_and_actor_of_its_acts(self):
+        reason = {"reason": Reason.USER_REGISTERED_METHOD, "reason_text": "r"}
+        found = summary(
+            registered(0, method=Method.PHONE, **reason, **by_user()),
+            registered(200, method=Method.EMAIL, **reason),
+            started(400, method=Method.PASSKEY, **by_user()),
+            canceled(9000, **by_user()),
+        )
+        assert {by: dict(counts) for by, counts in found.journeys} == {
+            Dimension.ACTIVITY: {
+                "User registered security info": 1,
+                "User started security info registration": 1,
+                "User canceled security info registration": 1,
+            },
+            Dimension.OUTCOME: {"abandoned": 1, "canceled": 1},
+            Dimension.METHOD: {"email": 1, "none": 1, "passkey": 1, "phone": 1},
+            Dimension.REASON: {Reason.USER_REGISTERED_METHOD.value: 1, "none": 2},
+            Dimension.DAY: {START.date().isoformat(): 2},
+            Dimension.HOUR: {f"{START.hour:02}": 1, f"{at(9000).hour:02}": 1},
+            Dimension.ACTOR: {"unknown": 1, "user": 2},
+            Dimension.MODE: {"interrupt": 1, "unknown": 1},
+        }
+        assert found.tried == (("email", 1), ("passkey", 1), ("phone", 1))
+
+    def test_what_only_myaccess_says_is_no_success(self):
+        found = summary(registered(0, service="MyAccess", method=Method.AUTHENTICATOR))
+        assert found.acts_by(Dimension.OUTCOME) == {"other": 1}
+        assert (found.registered, found.tried) == ((), (("authenticator", 1),))
+
+    def test_a_registration_that_a_service_wrote_by_itself_is_counted_apart(self):
+        found = summary(registered(0, initiator=Initiator.SERVICE))
+        assert (found.records, found.noise, found.acts, found.journeys) == (1, (("service", 1),), (), ())
 
     def test_an_attempt_without_the_wizards_records_has_an_unknown_mode(self):
         assert summary(registered(0)).journeys_by(Dimension.MODE) == {"unknown": 1}
@@ -101,6 +134,12 @@ class TestRates:
         assert found.journeys_by(Dimension.OUTCOME) == {"canceled": 1, "completed": 1, "open": 1}
         assert found.completion_rate == 0.5
         assert found.cancel_rate == 0.5
+
+    def test_who_only_deleted_a_method_tried_to_register_none(self):
+        found = summary(canceled(0), deleted(7200, method=Method.PHONE))
+        assert found.journeys_by(Dimension.OUTCOME) == {"canceled": 1, "changed": 1}
+        assert (found.completion_rate, found.cancel_rate) == (0.0, 1.0)
+        assert summary(deleted(0)).completion_rate is None
 
     def test_without_an_ended_attempt_there_is_no_rate(self):
         assert RegistrationSummary().completion_rate is None
@@ -140,6 +179,10 @@ class TestStuck:
             ("adele@contoso.com", JourneyState.STALLED),
             ("boris@contoso.com", JourneyState.CANCELED),
         ]
+
+    def test_who_left_a_method_half_way_is_stuck(self):
+        (stuck,) = summary(registered(0, method=Method.PHONE), started(60, method=Method.PASSKEY)).stuck
+        assert stuck.state is JourneyState.ABANDONED
 
     def test_who_came_through_in_the_end_is_not_stuck(self):
         found = summary(started(0, method=Method.PASSKEY), all_required(7200))
@@ -190,6 +233,25 @@ class TestMerging:
         assert reduce(RegistrationSummary.merge, reversed(pieces), RegistrationSummary()) == whole
 
     @settings(max_examples=25, deadline=None)
+    @given(st.integers(min_value=0, max_value=10_000))
+    def test_a_stream_gives_the_same_figures(self, seed):
+        log = sorted(_log(seed), key=lambda event: event.order)
+        streamed = RegistrationSummary.of_stream(iter_timelines(iter(log)))
+        assert streamed == RegistrationSummary.of(Timeline.of(log))
+
+    def test_a_person_who_comes_again_in_a_stream_is_one_user(self):
+        log = [
+            registered(0),
+            registered(0, target=user(None, "Eve@contoso.com")),
+            registered(9000, target=user(None, "eve@contoso.com")),
+            registered(9001),
+        ]
+        assert RegistrationSummary.of_stream(iter_timelines(log)).users == 2
+
+    def test_parts_may_come_one_by_one_and_are_dropped(self):
+        assert RegistrationSummary.merged(summary(canceled(n)) for n in range(3)).users == 3
+
+    @settings(max_examples=25, deadline=None)
     @given(st.lists(st.integers(min_value=0, max_value=10_000), min_size=3, max_size=3))
     def test_merging_is_associative_commutative_and_has_a_neutral_element(self, seeds):
         a, b, c = (summary(*_log(seed)) for seed in seeds)
@@ -210,6 +272,10 @@ class TestRefusals:
             RegistrationSummary().merge(None)
         with pytest.raises(CallError, match=r"summaries\[0\]: expected a RegistrationSummary, got"):
             RegistrationSummary.merged([1])
+        with pytest.raises(CallError, match="summaries: expected an iterable of RegistrationSummary, got text"):
+            RegistrationSummary.merged("")
+        with pytest.raises(CallError, match=r"timelines\[0\]: expected a Timeline, got object"):
+            RegistrationSummary.of_stream([{}])
         with pytest.raises(CallError, match="dimension: expected a Dimension, got"):
             RegistrationSummary().acts_by("method")
         with pytest.raises(CallError, match="dimension: expected a Dimension, got"):
@@ -238,6 +304,13 @@ class TestView:
         text = RegistrationSummary().view().text()
         assert "came to something       no attempt has ended" in text
         assert "Stuck" not in text
+
+    @pytest.mark.parametrize(("count", "note"), [(50, False), (51, True)])
+    def test_of_many_stuck_users_fifty_are_shown_and_the_rest_is_told(self, count, note):
+        people = [user(f"aaaaaaaa-0000-4000-8000-0000000000{n}", f"user{n}@contoso.com") for n in range(10, 10 + count)]
+        text = summary(*(canceled(0, target=person) for person in people)).view().text()
+        assert text.count("@contoso.com") == 50
+        assert ("And 1 more users, not shown." in text) is note
 
     def test_a_time_to_register_is_shown_in_seconds(self):
         found = summary(started(0, method=Method.PHONE), registered(100, method=Method.PHONE))

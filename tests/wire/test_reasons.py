@@ -69,6 +69,13 @@ def test_the_literal_word_method_is_an_unfilled_template(text):
     assert read.reason in {Reason.USER_REGISTERED_METHOD, Reason.ADMIN_REGISTERED_METHOD}
 
 
+@pytest.mark.parametrize("text", ["User registered security info", "User deleted security info."])
+def test_a_reason_that_repeats_the_activity_names_no_method(text):
+    read = read_reason(text)
+    assert read == ReadReason(reason=read.reason)
+    assert read.reason in {Reason.USER_REGISTERED_METHOD, Reason.USER_DELETED_METHOD}
+
+
 def test_a_number_in_a_default_names_the_usage_and_stays_in_the_text():
     read = read_reason("User changed the default security info for Text a code to +1 4255550100")
     assert (read.reason, read.method, read.usages) == (

@@ -10,31 +10,20 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Final
 
-from entra_combined_reg.acts._joins import SATELLITES, TWINS, Join, JoinRule, is_about_methods, is_named, linked
-from entra_combined_reg.acts._order import in_order
+from entra_combined_reg.acts._joins import JOINS, Join, JoinRule, join_of, linked, method_of, proves, registers
+from entra_combined_reg.acts._noise import Noise, noise_of
+from entra_combined_reg.acts._order import distinct, in_order
 from entra_combined_reg.acts._pages import event_table, person_label
-from entra_combined_reg.acts._updates import read_update
-from entra_combined_reg.catalog import Activity, Method
-from entra_combined_reg.events import Event, Initiator, UserUpdate
+from entra_combined_reg.acts._people import expect_one_person
+from entra_combined_reg.catalog import Method, Status
+from entra_combined_reg.events import Event, Initiator
 from entra_combined_reg.markup import Heading, Table, View, Viewable
 from entra_combined_reg.quote import masked
 from entra_combined_reg.values import frozen
 
-__all__ = ["Gesture", "Noise", "gestures_of"]
-
-
-class Noise(StrEnum):
-    """Why a gesture is nobody's act on their security info. It is kept, and counted apart."""
-
-    #: An app's token or time stamp was written anew; no method, number or app changed (AUD-B4).
-    HOUSEKEEPING = "housekeeping"
-    #: The directory object was updated in something else than sign-in methods.
-    UNRELATED = "unrelated"
-    #: One of Microsoft's services wrote the record by itself, and no change can be read in it.
-    SERVICE = "service"
+__all__ = ["Gesture", "gestures_of", "grouped"]
 
 
 @frozen(kw_only=True)
@@ -54,25 +43,31 @@ class Gesture(Viewable):
     @property
     def method(self) -> Method | None:
         """The method of the act, as the anchor names it, else as another record does."""
-        return self.anchor.method or next((event.method for event in self.events if event.method), None)
+        return method_of(self.anchor) or next((method for event in self.events if (method := method_of(event))), None)
+
+    @property
+    def status(self) -> Status:
+        """How the act ended; ``Status.OTHER`` where only MyAccess says so, whose record proves nothing (AUD-B4)."""
+        return self.anchor.status if proves(self.anchor) else Status.OTHER
 
     @property
     def initiator(self) -> Initiator | None:
-        """Who acted, as the anchor says, else as another record does; ``None`` where none tells."""
-        return self.anchor.initiator or next((event.initiator for event in self.events if event.initiator), None)
+        """Who acted: a person, where any record names one, the anchor first; ``None`` where none tells.
+
+        Services write records of what people do, so a person's record says more.
+        """
+        told = [event.initiator for event in (self.anchor, *self.events) if event.initiator is not None]
+        return next((who for who in told if who in _PEOPLE), told[0] if told else None)
+
+    @property
+    def is_registration(self) -> bool:
+        """Whether a method was registered, as far as the records prove it, whoever did it."""
+        return registers(self.anchor) and self.status is Status.SUCCESS and self.noise is None
 
     @property
     def noise(self) -> Noise | None:
         """Why this is nobody's act; ``None`` for an act, and where the records do not tell."""
-        if not isinstance(self.anchor, UserUpdate):
-            return None
-        reading = read_update(self.anchor)
-        if reading.is_housekeeping:
-            return Noise.HOUSEKEEPING
-        if self.anchor.activity is Activity.UPDATE_USER and self.anchor.changes and not is_about_methods(self.anchor):
-            return Noise.UNRELATED
-        by_itself = self.initiator is Initiator.SERVICE and not reading.changes
-        return Noise.SERVICE if by_itself else None
+        return noise_of(self.anchor, self.events)
 
     def view(self) -> View:
         """Show the act, and each of its records with why it is one of them; numbers masked."""
@@ -101,6 +96,8 @@ class _Act:
         self.said: set[tuple[JoinRule, str | None]] = set()
 
 
+_PEOPLE: Final = (Initiator.USER, Initiator.ADMIN)
+
 #: How many acts are looked at on either side of a record. Nobody does more in the minutes that join records; the limit
 #: keeps the work linear in a log where clocks jump and thousands of records share a second.
 _REACH: Final = 8
@@ -112,33 +109,48 @@ def gestures_of(events: Iterable[Event]) -> tuple[Gesture, ...]:
     """Group one person's events into acts.
 
     Args:
-        events: The events of one person, in any order.
+        events: The events of one person, in any order; the same event twice counts once. ``Timeline.gestures`` takes
+            those of many.
 
     Returns:
         Gestures in order of their first record. Every event is in exactly one; grouping the events of one gesture again
         gives that gesture.
+
+    Raises:
+        CallError: The events are about several people, whose acts would mix.
     """
-    ordered = in_order(events)
-    placed = list(enumerate(ordered))
-    again = {n for n, event in placed if any(join.speaks_of(event) for join in TWINS)}
-    acts = [_Act(event, n) for n, event in placed if n not in again and is_named(event)]
-    for join in TWINS:
-        left = _match([pair for pair in placed if join.speaks_of(pair[1])], acts, join)
-        acts = sorted((*acts, *(_Act(event, n) for n, event in left)), key=_place_of)
-    for join in SATELLITES:
-        _match([pair for pair in placed if join.speaks_of(pair[1])], acts, join)
-    taken = {n for act in acts for n, _ in act.members}
-    acts += [_Act(event, n) for n, event in placed if n not in taken]
-    for act in acts:
-        act.members.sort()
-    return tuple(_gesture(act, ordered) for act in sorted(acts, key=lambda act: act.members))
+    return grouped(in_order(distinct(expect_one_person(events))))
+
+
+def grouped(ordered: list[Event]) -> tuple[Gesture, ...]:
+    """Group one person's distinct events, which are in order."""
+    acts: list[_Act] = []
+    spoken: list[list[_Placed]] = [[] for _ in JOINS]
+    for n, event in enumerate(ordered):
+        rule = join_of(event)
+        if rule is None:
+            acts.append(_Act(event, n))
+        else:
+            spoken[rule].append((n, event))
+    for join, records in zip(JOINS, spoken, strict=True):
+        if records:
+            left = _match(records, [act for act in acts if isinstance(act.anchor, join.onto)], join)
+            acts += (_Act(event, n) for n, event in left)
+            acts.sort(key=_place_of)
+    return tuple(_gesture(act, ordered) for act in sorted(acts, key=_first))
 
 
 def _place_of(act: _Act) -> int:
+    """The place of the anchor."""
     return act.members[0][0]
 
 
+def _first(act: _Act) -> int:
+    return min(act.members)[0]
+
+
 def _gesture(act: _Act, ordered: list[Event]) -> Gesture:
+    act.members.sort()
     return Gesture(
         anchor=act.anchor,
         events=tuple(ordered[n] for n, _ in act.members),

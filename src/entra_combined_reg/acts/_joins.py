@@ -11,6 +11,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
+from entra_combined_reg.acts._updates import is_about_methods, names_any, read_update
 from entra_combined_reg.catalog import AUTHENTICATION_METHODS, Activity, Method, Status
 from entra_combined_reg.events import (
     DefaultMethodChange,
@@ -28,15 +29,16 @@ from entra_combined_reg.values import frozen
 
 __all__ = [
     "FAILED",
-    "SATELLITES",
+    "JOINS",
     "SESSION",
-    "TWINS",
     "Join",
     "JoinRule",
-    "by_other_service",
-    "is_about_methods",
-    "is_named",
+    "is_passkey_added",
+    "join_of",
     "linked",
+    "method_of",
+    "proves",
+    "registers",
 ]
 
 
@@ -65,7 +67,9 @@ class Join:
 
     Attributes:
         rule: Its name, which stands on the gesture.
-        speaks_of: Which records it is about.
+        of: Families of the records it is about.
+        speaks_of: Which of them. No record is spoken of by two rules.
+        onto: Families of anchors whose acts may take such a record.
         fits: Whether an act, given by its anchor, and such a record belong together.
         before: How long before the record the act may be.
         after: How long after the record the act may be.
@@ -73,11 +77,13 @@ class Join:
     """
 
     rule: JoinRule
+    of: tuple[type[Event], ...]
     speaks_of: Callable[[Event], bool]
+    onto: tuple[type[Event], ...]
     fits: Callable[[Event, Event], bool]
     before: timedelta
     after: timedelta
-    once: bool
+    once: bool = True
 
 
 #: A registration session lives 15 minutes; then sign in again (M-4).
@@ -87,25 +93,25 @@ _AROUND: Final = timedelta(minutes=2)
 #: "tied by target within the preceding ~5 minutes" (AUD-B4).
 _UPDATE: Final = timedelta(minutes=5)
 _AT_ONCE: Final = timedelta(0)
+_SECOND: Final = timedelta(seconds=1)
 #: Results that say it went wrong. What is in neither this list nor a success is not known (AUD-0.3).
 FAILED: Final = frozenset({Status.FAILURE, Status.TIMEOUT, Status.CLIENT_ERROR})
 _NAMED: Final = (MethodRegistration, MethodDeletion, MethodUpdate, DefaultMethodChange)
 _PEOPLE: Final = (Initiator.USER, Initiator.ADMIN)
-#: Properties of Update user that speak of sign-in methods (AUD-C1).
+#: Where the key of a passkey or of Windows Hello stands in the directory (AUD-C1).
 _DEVICE_KEYS: Final = ("SearchableDeviceKey", "DeviceKey")
-_PROPERTIES: Final = ("StrongAuthentication", *_DEVICE_KEYS)
-#: What the device registration service does: the family of the act, and whether the credential is a passkey.
-_CREDENTIALS: Final[dict[Activity | None, tuple[type[Event], bool]]] = {
-    Activity.ADD_FIDO2_SECURITY_KEY: (MethodRegistration, True),
-    Activity.ADD_PASSKEY_DEVICE_BOUND: (MethodRegistration, True),
-    Activity.ADD_WINDOWS_HELLO_FOR_BUSINESS_CREDENTIAL: (MethodRegistration, False),
-    Activity.ADD_PASSWORDLESS_PHONE_SIGN_IN_CREDENTIAL: (MethodRegistration, False),
-    Activity.ADD_PLATFORM_CREDENTIAL: (MethodRegistration, False),
-    Activity.DELETE_FIDO2_SECURITY_KEYS: (MethodDeletion, True),
-    Activity.DELETE_PASSKEY_DEVICE_BOUND: (MethodDeletion, True),
-    Activity.DELETE_WINDOWS_HELLO_FOR_BUSINESS_CREDENTIAL: (MethodDeletion, False),
-    Activity.DELETE_PASSWORDLESS_PHONE_SIGN_IN_CREDENTIAL: (MethodDeletion, False),
-    Activity.DELETE_PLATFORM_CREDENTIAL: (MethodDeletion, False),
+#: What the device registration service does: the family of the act, and the method.
+_CREDENTIALS: Final[dict[Activity | None, tuple[type[Event], Method]]] = {
+    Activity.ADD_FIDO2_SECURITY_KEY: (MethodRegistration, Method.PASSKEY),
+    Activity.ADD_PASSKEY_DEVICE_BOUND: (MethodRegistration, Method.PASSKEY),
+    Activity.ADD_WINDOWS_HELLO_FOR_BUSINESS_CREDENTIAL: (MethodRegistration, Method.WINDOWS_HELLO),
+    Activity.ADD_PASSWORDLESS_PHONE_SIGN_IN_CREDENTIAL: (MethodRegistration, Method.AUTHENTICATOR),
+    Activity.ADD_PLATFORM_CREDENTIAL: (MethodRegistration, Method.PLATFORM_CREDENTIAL),
+    Activity.DELETE_FIDO2_SECURITY_KEYS: (MethodDeletion, Method.PASSKEY),
+    Activity.DELETE_PASSKEY_DEVICE_BOUND: (MethodDeletion, Method.PASSKEY),
+    Activity.DELETE_WINDOWS_HELLO_FOR_BUSINESS_CREDENTIAL: (MethodDeletion, Method.WINDOWS_HELLO),
+    Activity.DELETE_PASSWORDLESS_PHONE_SIGN_IN_CREDENTIAL: (MethodDeletion, Method.AUTHENTICATOR),
+    Activity.DELETE_PLATFORM_CREDENTIAL: (MethodDeletion, Method.PLATFORM_CREDENTIAL),
 }
 
 
@@ -114,13 +120,37 @@ def linked(one: Event, other: Event) -> bool:
     return bool(one.correlation_id) and one.correlation_id == other.correlation_id
 
 
-def is_named(event: Event) -> bool:
-    """Whether a record can name an act: a method was registered, deleted, updated or made the default."""
-    return isinstance(event, _NAMED)
+def method_of(event: Event) -> Method | None:
+    """The method a record is about: as its reason names it, else as its activity implies it."""
+    if event.method is not None:
+        return event.method
+    if isinstance(event, PasskeyOptionsRequest):
+        return Method.PASSKEY
+    return _CREDENTIALS[event.activity][1] if event.activity in _CREDENTIALS else None
 
 
-def by_other_service(event: Event) -> bool:
-    """Whether a record says that another service than Authentication Methods wrote it."""
+def proves(event: Event) -> bool:
+    """Whether a record's result is to be believed.
+
+    MyAccess stamps its row at the start of a registration, "so a MyAccess row is not proof of completion" (AUD-B4; one
+    screenshot, UNVERIFIED beyond it).
+    """
+    return (event.service or "").casefold() != "myaccess"
+
+
+def registers(event: Event) -> bool:
+    """Whether a record tells of registering a method, with or without success, in whichever service."""
+    if isinstance(event, DeviceCredentialChange):
+        return event.activity in _CREDENTIALS and _CREDENTIALS[event.activity][0] is MethodRegistration
+    return isinstance(event, MethodRegistration)
+
+
+def is_passkey_added(event: Event) -> bool:
+    """Whether the device registration service tells of adding a passkey."""
+    return _CREDENTIALS.get(event.activity) == (MethodRegistration, Method.PASSKEY)
+
+
+def _by_other_service(event: Event) -> bool:
     return (event.service or AUTHENTICATION_METHODS).casefold() != AUTHENTICATION_METHODS.casefold()
 
 
@@ -136,121 +166,158 @@ def _other_person(one: Event, other: Event) -> bool:
 
 def _is_second_word(event: Event) -> bool:
     """The service's word for a passkey, beside the portal's ``Passkey`` or ``Fido``."""
-    named = is_named(event) and not by_other_service(event) and event.method is Method.PASSKEY
-    return named and "fido2" in (event.method_text or "").casefold()
+    passkey = event.method is Method.PASSKEY and not _by_other_service(event)
+    return passkey and "fido2" in (event.method_text or "").casefold()
 
 
 def _same_passkey(anchor: Event, event: Event) -> bool:
-    return _same_act(anchor, event) and anchor.method is Method.PASSKEY
+    return anchor.method is Method.PASSKEY and _same_act(anchor, event)
 
 
 def _is_other_word(event: Event) -> bool:
-    return is_named(event) and by_other_service(event)
+    return _by_other_service(event) and proves(event)
+
+
+def _is_unproved(event: Event) -> bool:
+    return not proves(event)
 
 
 def _same_method(anchor: Event, event: Event) -> bool:
     return _same_act(anchor, event) and event.method in {anchor.method, None}
 
 
+def _same_method_or_start(anchor: Event, event: Event) -> bool:
+    if not isinstance(anchor, RegistrationStart):
+        return _same_method(anchor, event)
+    same_second = _AT_ONCE <= anchor.occurred_at - event.occurred_at < _SECOND
+    same = isinstance(event, MethodRegistration) and event.method in {anchor.method, None}
+    return same_second and same and not _other_person(anchor, event)
+
+
 def _same_act(anchor: Event, event: Event) -> bool:
     return type(anchor) is type(event) and anchor.status is event.status and not _other_person(anchor, event)
 
 
-def _is_start(event: Event) -> bool:
+def _is_going(event: Event) -> bool:
     # A start that failed is an act of its own: nothing came of it.
-    return isinstance(event, RegistrationStart) and event.status not in FAILED
+    return event.status not in FAILED
 
 
 def _started(anchor: Event, event: Event) -> bool:
-    if not isinstance(anchor, MethodRegistration) or _other_person(anchor, event):
+    if _other_person(anchor, event) or not _may_register(anchor):
         return False
-    same = event.method is anchor.method and event.method is not None
-    return same or (linked(anchor, event) and event.method is None)
+    return method_of(anchor) is event.method if event.method is not None else linked(anchor, event)
 
 
-def _is_options(event: Event) -> bool:
-    return isinstance(event, PasskeyOptionsRequest)
+def _may_register(anchor: Event) -> bool:
+    return not isinstance(anchor, DeviceCredentialChange) or is_passkey_added(anchor)
 
 
-def _is_passkey_registration(anchor: Event, event: Event) -> bool:
-    registered = isinstance(anchor, MethodRegistration) and anchor.method is Method.PASSKEY
-    return registered and not _other_person(anchor, event)
+def _for_passkey(anchor: Event, event: Event) -> bool:
+    return method_of(anchor) is Method.PASSKEY and _may_register(anchor) and not _other_person(anchor, event)
 
 
 def _is_credential(event: Event) -> bool:
-    return isinstance(event, DeviceCredentialChange) and event.activity in _CREDENTIALS
+    return event.activity in _CREDENTIALS
 
 
 def _same_credential(anchor: Event, event: Event) -> bool:
-    family, passkey = _CREDENTIALS[event.activity]
-    same = linked(anchor, event) or (passkey and anchor.method is Method.PASSKEY)
-    return type(anchor) is family and same and not _other_person(anchor, event)
+    family, method = _CREDENTIALS[event.activity]
+    same = linked(anchor, event) or method is anchor.method is Method.PASSKEY
+    return type(anchor) is family and anchor.status is event.status and same and not _other_person(anchor, event)
 
 
-def _names_any(event: Event, properties: tuple[str, ...]) -> bool:
-    return any((change.name or "").startswith(properties) for change in event.changes)
-
-
-def is_about_methods(event: Event) -> bool:
-    """Whether a record carries a property that speaks of sign-in methods."""
-    return _names_any(event, _PROPERTIES)
-
-
-def _is_update(event: Event) -> bool:
-    return isinstance(event, UserUpdate) and is_about_methods(event)
+def _is_change(event: Event) -> bool:
+    # An app that wrote its token anew has nothing to do with what the user did a minute later.
+    return is_about_methods(event) and not read_update(event).is_housekeeping
 
 
 def _update_of(anchor: Event, event: Event) -> bool:
-    if event.occurred_at <= anchor.occurred_at:
-        return True
+    if _other_person(anchor, event):
+        return False
     # The key of a passkey is written to the directory after the passkey was registered.
-    return anchor.method is Method.PASSKEY and _names_any(event, _DEVICE_KEYS)
+    key = names_any(event, _DEVICE_KEYS)
+    if isinstance(anchor, DeviceCredentialChange):
+        return key and _is_credential(anchor)
+    return event.occurred_at <= anchor.occurred_at or (key and anchor.method is Method.PASSKEY)
 
 
-#: Records that could name an act and say again what another named. In this order.
-TWINS: Final = (
+#: Every rule, in this order. What a rule finds no act for is an act of its own, which the rules after it may join to.
+JOINS: Final = (
     Join(
         rule=JoinRule.PASSKEY_TWIN,
+        of=_NAMED,
         speaks_of=_is_second_word,
+        onto=_NAMED,
         fits=_same_passkey,
         before=_AROUND,
         after=_AROUND,
-        once=True,
     ),
     Join(
         rule=JoinRule.OTHER_SERVICE,
+        of=_NAMED,
         speaks_of=_is_other_word,
+        onto=_NAMED,
         fits=_same_method,
         before=_AROUND,
         after=_AROUND,
-        once=True,
-    ),
-)
-#: Records that name no act and belong to one.
-SATELLITES: Final = (
-    Join(rule=JoinRule.STARTED, speaks_of=_is_start, fits=_started, before=_AT_ONCE, after=SESSION, once=True),
-    Join(
-        rule=JoinRule.PASSKEY_OPTIONS,
-        speaks_of=_is_options,
-        fits=_is_passkey_registration,
-        before=_AT_ONCE,
-        after=SESSION,
-        once=True,
     ),
     Join(
         rule=JoinRule.DEVICE_CREDENTIAL,
+        of=(DeviceCredentialChange,),
         speaks_of=_is_credential,
+        onto=_NAMED,
         fits=_same_credential,
         before=_AROUND,
         after=_AROUND,
         once=False,
     ),
     Join(
+        rule=JoinRule.STARTED,
+        of=(RegistrationStart,),
+        speaks_of=_is_going,
+        onto=(MethodRegistration, DeviceCredentialChange),
+        fits=_started,
+        before=_AT_ONCE,
+        after=SESSION,
+    ),
+    Join(
+        rule=JoinRule.OTHER_SERVICE,
+        of=_NAMED,
+        speaks_of=_is_unproved,
+        onto=(*_NAMED, RegistrationStart),
+        fits=_same_method_or_start,
+        before=_AROUND,
+        after=_AROUND,
+    ),
+    Join(
+        rule=JoinRule.PASSKEY_OPTIONS,
+        of=(PasskeyOptionsRequest,),
+        speaks_of=lambda _: True,
+        onto=(MethodRegistration, DeviceCredentialChange, RegistrationStart),
+        fits=_for_passkey,
+        before=_AT_ONCE,
+        after=SESSION,
+    ),
+    Join(
         rule=JoinRule.USER_UPDATE,
-        speaks_of=_is_update,
+        of=(UserUpdate,),
+        speaks_of=_is_change,
+        onto=(*_NAMED, DeviceCredentialChange),
         fits=_update_of,
         before=_AROUND,
         after=_UPDATE,
         once=False,
     ),
 )
+
+
+def join_of(event: Event) -> int | None:
+    """The place in ``JOINS`` of the rule that speaks of a record; ``None`` where it is an act of its own."""
+    return next((n for n, speaks_of in _SPEAKERS.get(type(event), ()) if speaks_of(event)), None)
+
+
+_SPEAKERS: Final = {
+    family: tuple((n, join.speaks_of) for n, join in enumerate(JOINS) if family in join.of)
+    for family in {family for join in JOINS for family in join.of}
+}

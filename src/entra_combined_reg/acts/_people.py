@@ -7,12 +7,12 @@ stays a person of its own.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final, Protocol
+from typing import Final, Protocol, cast
 
 import attrs
 
 from entra_combined_reg.acts._order import in_order
-from entra_combined_reg.errors import CallError, kind_of
+from entra_combined_reg.errors import CallError, expect_all, expect_each, kind_of
 from entra_combined_reg.events import (
     Event,
     HardwareTokenChange,
@@ -21,11 +21,22 @@ from entra_combined_reg.events import (
     PolicyUpdate,
     Principal,
     PrincipalKind,
+    SecurityInfoEvent,
     UserUpdate,
 )
 from entra_combined_reg.values import frozen
 
-__all__ = ["Identified", "Person", "matching", "people_of", "subject_of"]
+__all__ = [
+    "Identified",
+    "Naming",
+    "Person",
+    "expect_one_person",
+    "matching",
+    "naming_of",
+    "people_of",
+    "subject_of",
+    "who_is_who",
+]
 
 _ZERO_ID: Final = "00000000-0000-0000-0000-000000000000"
 
@@ -76,22 +87,19 @@ class Person:
         return folded is not None and (folded == self.object_id or folded in self.upns)
 
 
-@frozen
-class _Key:
-    """What a person is told by: an id where one is known, else a name; in a tenant, where one is known."""
+@frozen(kw_only=True)
+class Naming:
+    """How a record names the person it is about, in lower case; ``None`` where it does not say.
 
-    tenant: str | None
-    id: str | None
+    Attributes:
+        tenant_id: The tenant.
+        object_id: Directory object id.
+        upn: User principal name.
+    """
+
+    tenant_id: str | None = None
+    object_id: str | None = None
     upn: str | None = None
-
-
-@frozen
-class _Claim:
-    """What one event says about its subject."""
-
-    tenant: str | None
-    id: str | None
-    upn: str | None
 
 
 #: An administrator's acts: without a user as target they are about nobody, least of all about who did them.
@@ -112,14 +120,53 @@ def _fold(text: str | None) -> str | None:
     return (text or "").strip().casefold() or None
 
 
-def _claim(event: Event) -> _Claim | None:
+def naming_of(event: Event) -> Naming | None:
+    """Return how an event names the person it is about; ``None`` where it is about nobody."""
     subject = subject_of(event)
     if subject is None:
         return None
     object_id, upn = _fold(subject.id), _fold(subject.upn)
     if object_id == _ZERO_ID:
         object_id = None
-    return _Claim(_fold(event.tenant_id), object_id, upn) if object_id or upn else None
+    if object_id is None and upn is None:
+        return None
+    return Naming(tenant_id=_fold(event.tenant_id), object_id=object_id, upn=upn)
+
+
+def expect_one_person(events: Iterable[Event]) -> tuple[Event, ...]:
+    """Return the events, which name one person and one tenant at most.
+
+    Raises:
+        CallError: They name several; or ``events`` holds something else.
+    """
+    held = cast("tuple[Event, ...]", expect_all("events", events, SecurityInfoEvent))
+    namings = {naming for event in held if (naming := naming_of(event)) is not None}
+    ids, tenants = {naming.object_id for naming in namings}, {naming.tenant_id for naming in namings}
+    people = max(len(ids - {None}), len(tenants - {None}))
+    if people > 1:
+        raise CallError(f"events: expected those of one person, got those of {people}; Timeline.of tells them apart")
+    return held
+
+
+def who_is_who(namings: Iterable[Naming]) -> dict[Naming, Naming]:
+    """Say which namings mean the same person, once all have been heard.
+
+    ``people_of`` and ``Timeline.of`` do it by themselves; a cluster, where no machine sees all events, needs it to keep
+    each person whole.
+
+    Args:
+        namings: What :func:`naming_of` returns for the events of a log.
+
+    Returns:
+        For each the naming that stands for the person: tenant and id, or tenant and name where no id or several carry
+        the name.
+
+    Raises:
+        CallError: ``namings`` holds something else.
+    """
+    heard = dict.fromkeys(expect_each("namings", namings, Naming))
+    keys = _Keys(heard)
+    return {naming: keys.of(naming) for naming in heard}
 
 
 def people_of(events: Iterable[Event]) -> dict[Person, tuple[Event, ...]]:
@@ -128,41 +175,45 @@ def people_of(events: Iterable[Event]) -> dict[Person, tuple[Event, ...]]:
     Returns:
         People in order of label and tenant, each with their events in the order given.
     """
-    claims = [(event, claim) for event in events if (claim := _claim(event)) is not None]
-    keys = _Keys(claim for _, claim in claims)
-    sorted_out: dict[_Key, list[Event]] = {}
-    for event, claim in claims:
-        sorted_out.setdefault(keys.of(claim), []).append(event)
+    named = [(event, naming) for event in events if (naming := naming_of(event)) is not None]
+    keys = who_is_who(naming for _, naming in named)
+    sorted_out: dict[Naming, list[Event]] = {}
+    for event, naming in named:
+        sorted_out.setdefault(keys[naming], []).append(event)
     people = {_person(key, found): tuple(found) for key, found in sorted_out.items()}
     return dict(sorted(people.items(), key=lambda item: (item[0].label.casefold(), item[0])))
 
 
 class _Keys:
-    """Who is who, once every claim has been heard."""
+    """Who is who, once every naming has been heard."""
 
-    def __init__(self, claims: Iterable[_Claim]) -> None:
-        heard = tuple(dict.fromkeys(claims))
-        self._id_tenants = _tenants((claim.id, claim.tenant) for claim in heard)
-        self._upn_tenants = _tenants((claim.upn, self._home(claim)) for claim in heard)
-        self._owners: dict[str, set[_Key]] = {}
-        for claim in heard:
-            if claim.id is not None and claim.upn is not None:
-                self._owners.setdefault(claim.upn, set()).add(_Key(self._home(claim), claim.id))
+    def __init__(self, heard: Iterable[Naming]) -> None:
+        heard = tuple(heard)
+        self._id_tenants = _tenants((naming.object_id, naming.tenant_id) for naming in heard)
+        self._upn_tenants = _tenants((naming.upn, self._home(naming)) for naming in heard)
+        self._owners: dict[str, set[Naming]] = {}
+        for naming in heard:
+            if naming.object_id is not None and naming.upn is not None:
+                key = Naming(tenant_id=self._home(naming), object_id=naming.object_id)
+                self._owners.setdefault(naming.upn, set()).add(key)
 
-    def of(self, claim: _Claim) -> _Key:
-        tenant = self._home(claim)
-        if claim.upn is None or claim.id is not None:
-            return _Key(tenant, claim.id)
-        tenants = self._upn_tenants[claim.upn]
-        fitting = [key for key in self._owners.get(claim.upn, ()) if tenant is None or key.tenant in {tenant, None}]
+    def of(self, naming: Naming) -> Naming:
+        tenant = self._home(naming)
+        if naming.upn is None or naming.object_id is not None:
+            return Naming(tenant_id=tenant, object_id=naming.object_id)
+        tenants = self._upn_tenants[naming.upn]
+        owners = self._owners.get(naming.upn, ())
+        fitting = [key for key in owners if tenant is None or key.tenant_id in {tenant, None}]
         # Where a side names no tenant, they are the same person only if no second tenant knows the name.
-        if len(fitting) == 1 and (len(tenants) < 2 or fitting[0].tenant == tenant is not None):
+        if len(fitting) == 1 and (len(tenants) < 2 or fitting[0].tenant_id == tenant is not None):
             return fitting[0]
-        return _Key(tenant or _only(tenants), None, claim.upn)
+        return Naming(tenant_id=tenant or _only(tenants), upn=naming.upn)
 
-    def _home(self, claim: _Claim) -> str | None:
-        """The tenant of a claim; where its record names none, the one tenant that knows the id."""
-        return claim.tenant or (None if claim.id is None else _only(self._id_tenants[claim.id]))
+    def _home(self, naming: Naming) -> str | None:
+        """The tenant of a naming; where its record names none, the one tenant that knows the id."""
+        if naming.tenant_id is not None or naming.object_id is None:
+            return naming.tenant_id
+        return _only(self._id_tenants[naming.object_id])
 
 
 def _tenants(pairs: Iterable[tuple[str | None, str | None]]) -> dict[str, set[str]]:
@@ -177,11 +228,11 @@ def _only(tenants: set[str]) -> str | None:
     return next(iter(tenants)) if len(tenants) == 1 else None
 
 
-def _person(key: _Key, events: list[Event]) -> Person:
+def _person(key: Naming, events: list[Event]) -> Person:
     subjects = [subject for event in reversed(in_order(events)) if (subject := subject_of(event)) is not None]
     return Person(
-        tenant_id=key.tenant,
-        object_id=key.id,
+        tenant_id=key.tenant_id,
+        object_id=key.object_id,
         upn=next((subject.upn for subject in subjects if subject.upn), None),
         upns=frozenset(upn for subject in subjects if (upn := _fold(subject.upn)) is not None),
         display_name=next((subject.display_name for subject in subjects if subject.display_name), None),

@@ -19,7 +19,7 @@ from entra_combined_reg.markup import Heading, Paragraph, Table, View, Viewable
 from entra_combined_reg.quote import mask_numbers, masked
 from entra_combined_reg.values import frozen
 
-__all__ = ["MethodChange", "MethodChangeKind", "UpdateReading", "read_update"]
+__all__ = ["MethodChange", "MethodChangeKind", "UpdateReading", "is_about_methods", "names_any", "read_update"]
 
 
 class MethodChangeKind(StrEnum):
@@ -63,7 +63,8 @@ class UpdateReading(Viewable):
     Attributes:
         changes: Every entry that differs, property by property in the record's order.
         housekeeping: Properties that differ in nothing that a person did.
-        unread: Properties about sign-in methods whose values are not of a known form. Nothing is concluded from them.
+        unread: Properties about sign-in methods that are not known, or whose values are not of a known form. Nothing is
+            concluded from them.
     """
 
     changes: tuple[MethodChange, ...] = ()
@@ -127,7 +128,13 @@ def _word(value: Any) -> str:
 
 
 def _methods(value: Any) -> _Entries:
-    return {_word(item.get("MethodType")): bool(item.get("Default")) for item in _list(value)}
+    return {_word(item.get("MethodType")): _flag(item.get("Default")) for item in _list(value)}
+
+
+def _flag(value: Any) -> bool:
+    if value is not None and not isinstance(value, bool):
+        raise _Unread
+    return bool(value)
 
 
 def _details(value: Any) -> _Entries:
@@ -157,6 +164,10 @@ def _keys(value: Any) -> _Entries:
         return {json.dumps(item, sort_keys=True): None for item in items}
     except RecursionError:
         raise _Unread from None
+
+
+def _unknown(_: Any) -> _Entries:
+    raise _Unread
 
 
 def _of_type(entry: Hashable, __: Any) -> dict[str, Any]:
@@ -191,8 +202,21 @@ _PROPERTIES: Final[tuple[tuple[str, _Reader, _Writer], ...]] = (
     ("StrongAuthenticationRequirement", _requirements, _of_requirement),
     ("SearchableDeviceKey", _keys, _of_key),
     ("DeviceKey", _keys, _of_key),
+    # A property that nobody has described may say anything.
+    ("StrongAuthentication", _unknown, _of_key),
 )
 _DEFAULTS: Final = {True: MethodChangeKind.MADE_DEFAULT, False: MethodChangeKind.NO_LONGER_DEFAULT}
+_ABOUT_METHODS: Final = tuple(beginning for beginning, _, _ in _PROPERTIES)
+
+
+def names_any(event: SecurityInfoEvent, beginnings: tuple[str, ...]) -> bool:
+    """Whether a record carries a property whose name begins so."""
+    return any((change.name or "").startswith(beginnings) for change in event.changes)
+
+
+def is_about_methods(event: SecurityInfoEvent) -> bool:
+    """Whether a record carries a property that speaks of sign-in methods."""
+    return names_any(event, _ABOUT_METHODS)
 
 
 def read_update(event: SecurityInfoEvent) -> UpdateReading:
@@ -212,10 +236,10 @@ def read_update(event: SecurityInfoEvent) -> UpdateReading:
     housekeeping: list[str] = []
     unread: list[str] = []
     for change in event.changes:
-        known = next((row for row in _PROPERTIES if (change.name or "").startswith(row[0])), None)
+        name = change.name or ""
+        known = next((row for row in _PROPERTIES if name.startswith(row[0])), None)
         if known is None:
             continue
-        name = change.name or ""
         try:
             found = _compared(name, change, known[1], known[2])
         except _Unread:
@@ -227,6 +251,9 @@ def read_update(event: SecurityInfoEvent) -> UpdateReading:
 
 
 def _compared(name: str, change: Change, read: _Reader, write: _Writer) -> list[MethodChange]:
+    if change.old is None and change.new is None:
+        # A shape that leaves values out says that something changed, not what.
+        raise _Unread
     old, new = read(change.old_value), read(change.new_value)
     return [
         MethodChange(kind=kind, property_name=name, **write(entry, new.get(entry, old.get(entry))))

@@ -21,6 +21,7 @@ from entra_combined_reg.events import (
     PasswordOperation,
     PasswordResetProgress,
     RegistrationStart,
+    SecurityInfoReview,
 )
 from entra_combined_reg.markup import Heading, Paragraph, View, Viewable
 from entra_combined_reg.values import frozen
@@ -106,7 +107,7 @@ _TRIES: Final = (RegistrationStart, MethodRegistration, PasskeyOptionsRequest)
 def _unfinished(journeys: Iterable[Journey], events: tuple[Event, ...]) -> list[Suggestion]:
     attempts: dict[Method | None, list[Event]] = {}
     for journey in journeys:
-        stalled = journey.state is JourneyState.STALLED
+        stalled = journey.state in {JourneyState.STALLED, JourneyState.ABANDONED}
         for event in journey.events:
             begun = isinstance(event, (RegistrationStart, PasskeyOptionsRequest))
             if (begun and stalled) or (isinstance(event, _TRIES) and event.status in _FAILED):
@@ -149,7 +150,13 @@ def _backend(events: tuple[Event, ...]) -> list[Suggestion]:
 def _reviews(journeys: Iterable[Journey]) -> list[Suggestion]:
     ended = {JourneyState.REVIEW_FAILED, JourneyState.REVIEW_CONFIRMED}
     reviews = [journey for journey in journeys if journey.state in ended]
-    failed = tuple(journey.events[-1] for journey in reviews if journey.state is JourneyState.REVIEW_FAILED)
+    failed = tuple(
+        event
+        for journey in reviews
+        if journey.state is JourneyState.REVIEW_FAILED
+        for event in journey.events
+        if isinstance(event, SecurityInfoReview)
+    )
     if not failed or reviews[-1].state is JourneyState.REVIEW_CONFIRMED:
         return []
     # "This event occurs when a user selects Looks good on the security info review page but something fails on the

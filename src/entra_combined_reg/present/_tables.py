@@ -110,15 +110,16 @@ def _gesture(gesture: Gesture) -> Iterator[tuple[Scalar, ...]]:
         type(anchor).__name__,
         anchor.activity,
         anchor.activity_text,
-        anchor.status.value,
+        gesture.status.value,
         anchor.reason,
         gesture.method,
-        anchor.initiator,
+        gesture.initiator,
         len(events),
         _names(dict.fromkeys(event.service for event in events if event.service)),
         anchor.key,
         _names(event.key for event in events),
         _names(gesture.rules),
+        gesture.noise,
     )
 
 
@@ -139,6 +140,8 @@ def _journey(journey: Journey) -> Iterator[tuple[Scalar, ...]]:
         _names(journey.tried),
         len(journey.events),
         _names(event.key for event in journey.events),
+        sum(count for _, count in journey.attempts),
+        len(journey.gestures),
     )
 
 
@@ -188,7 +191,7 @@ ended_at        time    time of the last record
 family          text    family of the record that names the act
 activity        text    its activity
 activity_text   text    its activity, verbatim
-status          text    its result
+status          text    how the act ended; other where no record proves it
 reason          text    what its reason says
 method          text    the method of the act
 initiator       text    user, admin, application or service
@@ -197,6 +200,7 @@ services        texts   the services that logged them
 anchor_key      text    key of the record that names the act
 event_keys      texts   keys of all records, in order of time
 rules           texts   why each of them is part of the act, in the same order
+noise           text    why it is nobody's act; empty for an act
 """
     ),
 )
@@ -212,13 +216,15 @@ JOURNEYS: Final = RecordTable(
 state           text    where the attempt ended, or stands
 mode            text    interrupt or manage mode, as far as the records tell
 mode_reason     text    what the mode was inferred from
-began_at        time    time of the first record
-ended_at        time    time of the last record
-seconds         number  from the first record to the last
+began_at        time    time of the first step
+ended_at        time    time of the last step
+seconds         number  from the first step to the last
 methods         texts   methods registered in it
 tried           texts   methods started or failed in it and not registered
 records         integer how many records it has
 event_keys      texts   their keys, in order of time
+attempts        integer how often methods were tried in it
+acts            integer how many acts it has
 """
     ),
 )

@@ -13,7 +13,7 @@ from typing import Final
 from entra_combined_reg.errors import CallError
 from entra_combined_reg.values import frozen
 
-__all__ = ["Durations"]
+__all__ = ["Durations", "bucket_of"]
 
 #: A bucket reaches 2 % further than the one before, so a percentile is off by 1 % at most. The bounds are products, not
 #: logarithms, so that every machine has the same ones. The last is beyond thirty years.
@@ -34,8 +34,7 @@ class Durations:
     @classmethod
     def of(cls, durations: Iterable[timedelta]) -> Durations:
         """Sketch some durations; a negative one counts as none at all."""
-        counts = Counter(bisect_left(_BOUNDS, one.total_seconds()) for one in durations)
-        return cls(buckets=tuple(sorted(counts.items())))
+        return cls(buckets=tuple(sorted(Counter(map(bucket_of, durations)).items())))
 
     @property
     def count(self) -> int:
@@ -51,7 +50,9 @@ class Durations:
         return cls(buckets=tuple(sorted(total.items())))
 
     def percentile(self, percent: float) -> timedelta | None:
-        """Return the duration that so many percent do not exceed, within 1 %; ``None`` without any.
+        """Return the duration that so many percent do not exceed; ``None`` without any.
+
+        It is right within 1 %; what took less than a second is told as one second.
 
         Args:
             percent: More than 0, at most 100.
@@ -66,6 +67,11 @@ class Durations:
             if reached >= wanted:
                 return timedelta(seconds=_middle(bucket))
         return None
+
+
+def bucket_of(duration: timedelta) -> int:
+    """The number of the bucket that a duration falls into."""
+    return bisect_left(_BOUNDS, duration.total_seconds())
 
 
 def _middle(bucket: int) -> float:

@@ -7,78 +7,36 @@ logarithmic buckets, whose merge is exact. Nothing is averaged before the end.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime, timedelta
-from enum import StrEnum
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from typing import Final
 
-from entra_combined_reg.acts import Gesture, Journey, JourneyState, Person, Timeline, gestures_of, journeys_of
-from entra_combined_reg.errors import expect, expect_all
-from entra_combined_reg.events import Event, RegistrationStart
-from entra_combined_reg.markup import Block, Heading, Table, View, Viewable, stamp
+from entra_combined_reg.acts import JourneyState, Timeline
+from entra_combined_reg.catalog import Method
+from entra_combined_reg.errors import expect, expect_each
+from entra_combined_reg.markup import Block, Heading, Paragraph, Table, View, Viewable, stamp
 from entra_combined_reg.summary._durations import Durations
-from entra_combined_reg.summary._ways import Way, read_way, way_of
+from entra_combined_reg.summary._tally import DONE, Counts, Dimension, LastAttempt, Tally, identity_of
+from entra_combined_reg.summary._ways import Way, read_way
 from entra_combined_reg.values import frozen
 
-__all__ = ["DONE", "STUCK", "Dimension", "LastAttempt", "RegistrationSummary"]
-
-#: What was counted, and how often, in order of the text.
-Counts = tuple[tuple[str, int], ...]
-_UNKNOWN: Final = "unknown"
-
-
-class Dimension(StrEnum):
-    """What acts and attempts are counted by."""
-
-    #: The activity of the record that names the act.
-    ACTIVITY = "activity"
-    #: The status of an act; the state of an attempt.
-    OUTCOME = "outcome"
-    #: The method of an act. Of attempts, see ``tried`` and ``registered``: one may be about several.
-    METHOD = "method"
-    #: The reason of an act, where the grammar knows it.
-    REASON = "reason"
-    #: The day in UTC, of the first record.
-    DAY = "day"
-    #: The hour of that day, 00 to 23.
-    HOUR = "hour"
-    #: The kind of who acted.
-    ACTOR = "actor"
-    #: The mode of an attempt, as far as it can be inferred.
-    MODE = "mode"
-    #: How far an attempt came: ``started > method registered > completed``. What left no record is left out.
-    WAY = "way"
-
+__all__ = ["STUCK", "RegistrationSummary"]
 
 #: The last attempt of somebody who wanted to register and did not get through.
-STUCK: Final = frozenset({JourneyState.STALLED, JourneyState.FAILED, JourneyState.CANCELED, JourneyState.REVIEW_FAILED})
-#: Attempts that came to something.
-DONE: Final = frozenset({JourneyState.COMPLETED, JourneyState.CHANGED, JourneyState.REVIEW_CONFIRMED})
-
-
-@frozen(kw_only=True)
-class LastAttempt:
-    """Where somebody's last attempt stands.
-
-    Attributes:
-        tenant_id: The tenant; ``None`` where no record says.
-        object_id: Directory object id; ``None`` where only a name is known.
-        upn: User principal name; ``None`` where no record says.
-        ended_at: Time of the attempt's last record.
-        state: Its state.
-    """
-
-    tenant_id: str | None
-    object_id: str | None
-    upn: str | None
-    ended_at: datetime
-    state: JourneyState
-
-    @property
-    def label(self) -> str:
-        """UPN where known, else the object id."""
-        return self.upn or self.object_id or "(unknown person)"
+STUCK: Final = frozenset(
+    {
+        JourneyState.STALLED,
+        JourneyState.ABANDONED,
+        JourneyState.FAILED,
+        JourneyState.CANCELED,
+        JourneyState.REVIEW_FAILED,
+    }
+)
+#: Attempts that have not ended, or at which nobody tried to register.
+_NO_ATTEMPT: Final = frozenset({JourneyState.OPEN, JourneyState.CHANGED})
+_METHODS: Final = frozenset(Method)
+#: A page of people; who needs all of them asks ``stuck``.
+_SHOWN: Final = 50
 
 
 @frozen(kw_only=True)
@@ -91,7 +49,6 @@ class RegistrationSummary(Viewable):
         acts: Acts by each dimension.
         noise: What is nobody's act, by kind; not among ``acts``.
         journeys: Attempts by each dimension.
-        tried: In how many attempts each method was started, failed or registered.
         registered: In how many attempts each method was registered.
         time_to_register: From the start of an attempt that registered a method to its last record; attempts whose start
             left no record are not in it.
@@ -103,7 +60,6 @@ class RegistrationSummary(Viewable):
     acts: tuple[tuple[Dimension, Counts], ...] = ()
     noise: Counts = ()
     journeys: tuple[tuple[Dimension, Counts], ...] = ()
-    tried: Counts = ()
     registered: Counts = ()
     time_to_register: Durations = Durations()
     last_attempts: tuple[LastAttempt, ...] = ()
@@ -114,7 +70,8 @@ class RegistrationSummary(Viewable):
 
         Args:
             timeline: Of everybody, or of some users. Where users are split over several, give each timeline the same
-                ``until``: it decides whether an attempt is still open. Keep one person's events together.
+                ``until``: it decides whether an attempt is still open. Keep one person's events together; where
+                records name people in several ways, ``who_is_who`` says whose they are.
 
         Returns:
             The figures. Events about nobody (a policy was changed) are not in them.
@@ -122,8 +79,32 @@ class RegistrationSummary(Viewable):
         Raises:
             CallError: ``timeline`` is something else.
         """
-        groups = expect("timeline", timeline, Timeline).groups
-        return cls.merged(_person(person, events, timeline.until) for person, events in groups)
+        tally = Tally()
+        tally.users = len(expect("timeline", timeline, Timeline).groups)
+        _count(tally, timeline)
+        return _of(tally)
+
+    @classmethod
+    def of_stream(cls, timelines: Iterable[Timeline]) -> RegistrationSummary:
+        """Count timelines in which one person may come again and again, as ``iter_timelines`` gives them.
+
+        Args:
+            timelines: Each of one person or more, in order of time. They are dropped as they are counted.
+
+        Returns:
+            The figures of all: those of one ``Timeline`` under the conditions of ``iter_timelines``. Memory holds one
+            entry for each user and each kind of what is counted.
+
+        Raises:
+            CallError: One of them is something else.
+        """
+        tally = Tally()
+        people: set[tuple[str, str]] = set()
+        for timeline in expect_each("timelines", timelines, Timeline):
+            _count(tally, timeline)
+            people.update(identity_of(person) for person in timeline.users)
+        tally.users = len(people)
+        return _of(tally)
 
     def merge(self, other: RegistrationSummary) -> RegistrationSummary:
         """Return the figures of both. The order does not matter, nor which are merged first.
@@ -137,21 +118,17 @@ class RegistrationSummary(Viewable):
     def merged(cls, summaries: Iterable[RegistrationSummary]) -> RegistrationSummary:
         """Return the figures of all: one pass over many parts, where merging one by one would go over the users again.
 
+        Args:
+            summaries: Of different users: somebody who is in two of them is counted twice in ``users``, and an attempt
+                that was cut in two is two. They are dropped as they are counted.
+
         Raises:
             CallError: One of them is no summary.
         """
-        parts = expect_all("summaries", summaries, RegistrationSummary)
-        return cls(
-            records=sum(part.records for part in parts),
-            users=sum(part.users for part in parts),
-            acts=_by_dimension(part.acts for part in parts),
-            noise=_sum(part.noise for part in parts),
-            journeys=_by_dimension(part.journeys for part in parts),
-            tried=_sum(part.tried for part in parts),
-            registered=_sum(part.registered for part in parts),
-            time_to_register=Durations.merged(part.time_to_register for part in parts),
-            last_attempts=_latest(last for part in parts for last in part.last_attempts),
-        )
+        tally = Tally()
+        for part in expect_each("summaries", summaries, RegistrationSummary):
+            _add(tally, part)
+        return _of(tally)
 
     def acts_by(self, dimension: Dimension) -> Mapping[str, int]:
         """Return how many acts there are of each kind; empty where acts are not counted by it."""
@@ -162,18 +139,23 @@ class RegistrationSummary(Viewable):
         return dict(dict(self.journeys).get(expect("dimension", dimension, Dimension), ()))
 
     @property
+    def tried(self) -> Counts:
+        """In how many attempts each method was started, failed or registered."""
+        return tuple((word, count) for word, count in self.journeys_by(Dimension.METHOD).items() if word in _METHODS)
+
+    @property
     def completion_rate(self) -> float | None:
-        """The share of ended attempts that came to something; ``None`` where none has ended."""
+        """The share of ended attempts to register that came to something; ``None`` where none has ended."""
         return self._share(DONE)
 
     @property
     def cancel_rate(self) -> float | None:
-        """The share of ended attempts that the user cancelled; ``None`` where none has ended."""
+        """The share of ended attempts to register that the user cancelled; ``None`` where none has ended."""
         return self._share({JourneyState.CANCELED})
 
     def _share(self, states: Iterable[JourneyState]) -> float | None:
         found = self.journeys_by(Dimension.OUTCOME)
-        ended = sum(count for state, count in found.items() if state != JourneyState.OPEN)
+        ended = sum(count for state, count in found.items() if state not in _NO_ATTEMPT)
         return sum(found.get(state, 0) for state in states) / ended if ended else None
 
     @property
@@ -190,119 +172,61 @@ class RegistrationSummary(Viewable):
 
     @property
     def stuck(self) -> tuple[LastAttempt, ...]:
-        """Whoever's last attempt stalled, failed, was cancelled, or failed in review."""
+        """Whoever's last attempt stalled, was left, failed, was cancelled, or failed in review."""
         return tuple(last for last in self.last_attempts if last.state in STUCK)
 
     def view(self) -> View:
-        """Show the figures, numbers first, then who is stuck."""
+        """Show the figures, numbers first, then who is stuck, 50 of them at most."""
         blocks: list[Block] = [Heading("Registration"), Table(("What", "Number"), _head(self))]
         for title, counts in _tables(self):
             if counts:
                 blocks.append(Table((title, "Number"), tuple((k, str(n)) for k, n in counts)))
-        if self.stuck:
-            blocks += [Heading("Stuck", 3), Table(("User", "Last attempt", "At (UTC)"), tuple(map(_row, self.stuck)))]
+        stuck = self.stuck
+        if stuck:
+            shown = tuple(map(_row, stuck[:_SHOWN]))
+            blocks += [Heading("Stuck", 3), Table(("User", "Last attempt", "At (UTC)"), shown)]
+        if len(stuck) > _SHOWN:
+            blocks.append(Paragraph(f"And {len(stuck) - _SHOWN} more users, not shown."))
         return View(tuple(blocks))
 
 
-def _person(person: Person, events: tuple[Event, ...], until: datetime | None) -> RegistrationSummary:
-    gestures = gestures_of(events)
-    journeys = journeys_of(events, until=until or events[-1].occurred_at)
-    noise = [gesture.noise for gesture in gestures]
-    acts = [gesture for gesture, kind in zip(gestures, noise, strict=True) if kind is None]
+def _count(tally: Tally, timeline: Timeline) -> None:
+    for person, gestures, journeys in timeline.by_person():
+        tally.count(person, gestures, journeys)
+
+
+def _of(tally: Tally) -> RegistrationSummary:
     return RegistrationSummary(
-        records=len(events),
-        users=1,
-        acts=tuple((by, _count(map(tell, acts))) for by, tell in _ACTS if acts),
-        noise=_count(kind.value for kind in noise if kind is not None),
-        journeys=tuple((by, _count(map(tell, journeys))) for by, tell in _JOURNEYS if journeys),
-        tried=_count(method.value for one in journeys for method in (*one.methods, *one.tried)),
-        registered=_count(method.value for one in journeys for method in one.methods),
-        time_to_register=Durations.of(one.duration for one in journeys if one.state in DONE and _whole(one)),
-        last_attempts=tuple(_last(person, journey) for journey in journeys[-1:]),
+        records=tally.records,
+        users=tally.users,
+        acts=_by_dimension(tally.acts),
+        noise=_counts(tally.noise),
+        journeys=_by_dimension(tally.journeys),
+        registered=_counts(tally.registered),
+        time_to_register=Durations(buckets=tuple(sorted(tally.buckets.items()))),
+        last_attempts=tally.last_attempts,
     )
 
 
-def _whole(journey: Journey) -> bool:
-    """Whether the records tell when it began: many registrations leave nothing but their end."""
-    return bool(journey.methods) and any(isinstance(event, RegistrationStart) for event in journey.events)
+def _counts(counter: Mapping[str, int]) -> Counts:
+    return tuple(sorted(counter.items()))
 
 
-def _last(person: Person, journey: Journey) -> LastAttempt:
-    return LastAttempt(
-        tenant_id=person.tenant_id,
-        object_id=person.object_id,
-        upn=person.upn,
-        ended_at=journey.ended_at,
-        state=journey.state,
-    )
+def _by_dimension(counters: Mapping[Dimension, Mapping[str, int]]) -> tuple[tuple[Dimension, Counts], ...]:
+    return tuple((by, _counts(counters[by])) for by in Dimension if by in counters)
 
 
-def _day(moment: datetime) -> str:
-    return moment.astimezone(UTC).date().isoformat()
-
-
-def _hour(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC).hour:02}"
-
-
-def _method(act: Gesture) -> str:
-    return act.method.value if act.method else _UNKNOWN
-
-
-def _reason(act: Gesture) -> str:
-    # A reason that the grammar does not know may hold anything, so it is counted and not repeated.
-    if act.anchor.reason is not None:
-        return act.anchor.reason.value
-    return "none" if act.anchor.reason_text is None else _UNKNOWN
-
-
-_ACTS: Final[tuple[tuple[Dimension, Callable[[Gesture], str]], ...]] = (
-    (Dimension.ACTIVITY, lambda act: act.anchor.activity.value if act.anchor.activity else _UNKNOWN),
-    (Dimension.OUTCOME, lambda act: act.anchor.status.value),
-    (Dimension.METHOD, _method),
-    (Dimension.REASON, _reason),
-    (Dimension.DAY, lambda act: _day(act.events[0].occurred_at)),
-    (Dimension.HOUR, lambda act: _hour(act.events[0].occurred_at)),
-    (Dimension.ACTOR, lambda act: act.initiator.value if act.initiator else _UNKNOWN),
-)
-_JOURNEYS: Final[tuple[tuple[Dimension, Callable[[Journey], str]], ...]] = (
-    (Dimension.OUTCOME, lambda one: one.state.value),
-    (Dimension.DAY, lambda one: _day(one.began_at)),
-    (Dimension.HOUR, lambda one: _hour(one.began_at)),
-    (Dimension.MODE, lambda one: one.mode.value if one.mode else _UNKNOWN),
-    (Dimension.WAY, way_of),
-)
-
-
-def _count(words: Iterable[str]) -> Counts:
-    return tuple(sorted(Counter(words).items()))
-
-
-def _sum(parts: Iterable[Counts]) -> Counts:
-    total: Counter[str] = Counter()
-    for part in parts:
-        total.update(dict(part))
-    return tuple(sorted(total.items()))
-
-
-def _by_dimension(parts: Iterable[tuple[tuple[Dimension, Counts], ...]]) -> tuple[tuple[Dimension, Counts], ...]:
-    found: dict[Dimension, list[Counts]] = {}
-    for part in parts:
-        for by, counts in part:
-            found.setdefault(by, []).append(counts)
-    return tuple((by, _sum(found[by])) for by in Dimension if by in found)
-
-
-def _latest(attempts: Iterable[LastAttempt]) -> tuple[LastAttempt, ...]:
-    found: dict[tuple[str, str], LastAttempt] = {}
-    for last in attempts:
-        who = last.tenant_id or "", last.object_id or (last.upn or "").casefold()
-        found[who] = max(found.get(who, last), last, key=_rank)
-    return tuple(found[who] for who in sorted(found))
-
-
-def _rank(last: LastAttempt) -> tuple[datetime, str, str]:
-    return last.ended_at, last.state.value, last.upn or ""
+def _add(tally: Tally, part: RegistrationSummary) -> None:
+    tally.records += part.records
+    tally.users += part.users
+    for counters, counted in ((tally.acts, part.acts), (tally.journeys, part.journeys)):
+        for by, counts in counted:
+            counters[by].update(dict(counts))
+    tally.noise.update(dict(part.noise))
+    tally.registered.update(dict(part.registered))
+    tally.buckets.update(dict(part.time_to_register.buckets))
+    for last in part.last_attempts:
+        tally.keep(last)
 
 
 def _head(summary: RegistrationSummary) -> tuple[tuple[str, str], ...]:

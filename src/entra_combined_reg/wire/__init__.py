@@ -1,5 +1,6 @@
 """From somebody's record to our event. One file a shape."""
 
+from entra_combined_reg.wire._copies import merge_copies
 from entra_combined_reg.wire._diagnostic import DIAGNOSTIC
 from entra_combined_reg.wire._elastic import ELASTIC
 from entra_combined_reg.wire._graph import GRAPH, powershell_shape
@@ -30,6 +31,7 @@ __all__ = [
     "Shape",
     "from_native",
     "iter_events",
+    "merge_copies",
     "parse_events",
     "portal_shape",
     "powershell_shape",

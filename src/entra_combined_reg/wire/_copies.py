@@ -64,7 +64,16 @@ def _rank(event: Event) -> tuple[bool, int, int, str, bytes]:
 
 
 def merge_copies(events: Iterable[Event]) -> tuple[Event, ...]:
-    """Return one event for each record, in order of time; independent of the input's order."""
+    """Make one event of each record, whatever shapes and exports it came in.
+
+    ``parse_events`` and ``Timeline.of`` do it by themselves.
+
+    Args:
+        events: Events in any order, of one parse or of several.
+
+    Returns:
+        In order of time, each event with its other deliveries in ``copies``; independent of the order of the input.
+    """
     groups: dict[_Identity, list[Event]] = {}
     for event in events:
         groups.setdefault(identity(event), []).append(event)

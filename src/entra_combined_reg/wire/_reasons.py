@@ -97,7 +97,8 @@ def _verbatim(text: str, before: str, phrase: str) -> str:
 def _with_method(reason: Reason, phrase: str, verbatim: str) -> ReadReason:
     noun = phrase.removesuffix(_TAILS[0])
     # "Treat the literal words `method` as an unfilled template" (AUD-B3); "the default … for method" is the article's.
-    if noun == "method":
+    # And a record of a service alone repeats its activity as its reason: "User registered security info".
+    if noun in {"method", "security info"}:
         return ReadReason(reason=reason)
     for tail in _TAILS[1:]:
         noun = noun.removesuffix(tail)
