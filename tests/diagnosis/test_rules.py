@@ -329,6 +329,16 @@ MIXED = reset(
     migration_state=MigrationState.IN_PROGRESS,
     legacy_mfa=frozenset({LegacyMfaMethod.TEXT_TO_PHONE}),
 )
+GUARDED_OUTSIDE = tenant(
+    access_policies=(
+        access(
+            "block",
+            registers_security_info=True,
+            locations_included=frozenset({"All"}),
+            locations_excluded=frozenset({"AllTrusted"}),
+        ),
+    )
+)
 APP_PASSWORDS = tenant(app_passwords_allowed=True)
 ENFORCED = user(per_user_mfa=PerUserMfa.ENFORCED)
 
@@ -385,6 +395,16 @@ MANAGE = [
     ("MAN-8", {"wanted": PASSKEY, "user": GUEST, "tenant": PASSKEYS}, EXPLAINS, {"wanted": PASSKEY}),
     (
         "MAN-8",
+        {"wanted": PASSKEY, "user": user(user_type=UserType.INTERNAL_GUEST), "tenant": PASSKEYS},
+        EXPLAINS,
+        {
+            "wanted": Method.HARDWARE_OATH,
+            "user": user(user_type=UserType.INTERNAL_GUEST),
+            "tenant": TOKENS,
+        },
+    ),
+    (
+        "MAN-8",
         {"wanted": Method.HARDWARE_OATH, "user": GUEST, "tenant": TOKENS},
         EXPLAINS,
         {"wanted": Method.HARDWARE_OATH},
@@ -428,6 +448,12 @@ MANAGE = [
         {"tenant": tenant(access_policies=(access("block", registers_security_info=True),))},
         MAY,
         {"tenant": tenant(access_policies=(access("mfa", registers_security_info=True),))},
+    ),
+    (
+        "MAN-16",
+        {"tenant": GUARDED_OUTSIDE, "user": user(trusted_location=False)},
+        MAY,
+        {"tenant": GUARDED_OUTSIDE, "user": user(trusted_location=True)},
     ),
     ("MAN-17", OTHER, MAY, SAME),
     ("MAN-18", {"wanted": PHONE, "tenant": MIXED}, MAY, {"wanted": PHONE}),

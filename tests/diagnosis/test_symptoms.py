@@ -93,6 +93,10 @@ def on_page(*controls: str, **facts):
     return guarded(access(*controls, registers_security_info=True, **facts))
 
 
+OUTSIDE = on_page("block", locations_included=frozenset({"All"}), locations_excluded=frozenset({"AllTrusted"}))
+INSIDE = user(trusted_location=True)
+
+
 def on_resources(strength, *more):
     return guarded(access(strength=strength, all_resources=True), *more)
 
@@ -154,6 +158,7 @@ JUDGED = [
     ),
     ("S-03.2", {}, {"user": user(PHONE, EMAIL)}),
     ("S-04.1", {"tenant": on_page("block")}, {"tenant": on_page("mfa")}),
+    ("S-04.1", {"tenant": OUTSIDE, "user": user(trusted_location=False)}, {"tenant": OUTSIDE, "user": INSIDE}),
     ("S-04.2", {"tenant": on_page("compliantDevice")}, {"tenant": on_page("mfa", "block")}),
     ("S-04.2", {"tenant": on_page(strength=PUSH_ONLY)}, {"tenant": guarded(access("compliantDevice"))}),
     ("S-04.3", {"tenant": on_page("mfa")}, {"tenant": on_page("mfa"), "user": user(PHONE)}),
@@ -250,7 +255,7 @@ JUDGED = [
         {"tenant": OFFERED, "user": user(PHONE, client="browser")},
     ),
     ("S-22.1", {"tenant": TOKEN_CHANGED}, {"tenant": TOKEN_ARRIVED}),
-    ("S-22.3", {"user": GUEST}, {}),
+    ("S-22.3", {"user": GUEST}, {"user": user(user_type=UserType.INTERNAL_GUEST)}),
     ("S-22.4", {"user": user(registered=tuple(entry(AUTHENTICATOR, number=n) for n in range(5)))}, {}),
     (
         "S-23.1",
@@ -280,6 +285,7 @@ JUDGED = [
         {"tenant": tenant(methods=())},
     ),
     ("S-30.4", {"user": GUEST}, {}),
+    ("S-30.4", {"user": user(user_type=UserType.INTERNAL_GUEST)}, {}),
     ("S-30.5", {"user": user(upn_changed_after_passkey=True)}, {"user": user(upn_changed_after_passkey=False)}),
     (
         "S-31.1",
@@ -355,6 +361,8 @@ def test_every_printed_cause_is_one_rule_with_its_number_judged_or_asked():
     ("code", "parts", "needs"),
     [
         ("S-04.1", {"tenant": tenant(access_policies=None)}, ["access_policies"]),
+        ("S-04.1", {"tenant": OUTSIDE}, ["trusted_location"]),
+        ("S-04.1", {"tenant": on_page("block", other_conditions=("platforms",))}, ["access_policies"]),
         ("S-04.2", {"tenant": tenant(access_policies=None)}, ["access_policies"]),
         ("S-04.3", {"tenant": tenant(access_policies=None)}, ["access_policies"]),
         ("S-05.1", {"tenant": tenant(access_policies=None)}, ["access_policies"]),
@@ -372,6 +380,13 @@ def test_a_missing_fact_is_named(code, parts, needs):
     found = finding(code, **parts)
     assert found.verdict is Verdict.NEEDS_DATA
     assert [need.fact for need in found.needs] == needs
+
+
+def test_a_policy_that_was_read_and_leaves_it_open_asks_for_its_conditions_and_not_for_itself():
+    narrowed = finding("S-04.1", tenant=on_page("block", other_conditions=("platforms",))).needs[0]
+    unread = finding("S-04.1", tenant=tenant(access_policies=None)).needs[0]
+    assert narrowed.question.startswith("The policies were read; do the further conditions")
+    assert (narrowed.fetch, unread.fetch is None) == (None, False)
 
 
 def test_an_empty_log_of_the_user_rules_an_administrators_hand_out():

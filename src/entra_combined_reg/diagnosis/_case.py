@@ -181,9 +181,10 @@ def not_applicable(code: str, summary: str, sources: tuple[str, ...]) -> Finding
     )
 
 
-def undecided(claim: Claim, facts: Iterable[str]) -> Finding:
-    """Answer that facts are missing."""
+def undecided(case: Case, claim: Claim, facts: Iterable[str]) -> Finding:
+    """Answer that facts are missing, or known in part only."""
     names = tuple(facts)
+    read = {name for name in names if getattr(case.tenant, name, None) is not None}
     return Finding(
         code=claim.code,
         verdict=Verdict.NEEDS_DATA,
@@ -191,7 +192,7 @@ def undecided(claim: Claim, facts: Iterable[str]) -> Finding:
         summary=f"Cannot be decided: {', '.join(names)} not known.",
         steps=claim.advice,
         sources=claim.sources,
-        needs=tuple(need(name) for name in names),
+        needs=tuple(need(name, in_part=name in read) for name in names),
     )
 
 
@@ -211,7 +212,7 @@ def conclude(case: Case, claim: Claim, condition: Callable[[World], bool], chang
     found = explore(case.situation, condition, until=bool)
     holds = found.agreed(bool)
     if holds is None:
-        return undecided(claim, found.deciding(bool))
+        return undecided(case, claim, found.deciding(bool))
     if not holds:
         return Finding(
             code=claim.code,

@@ -85,14 +85,27 @@ _ASK: Final = {
 }
 
 
-def need(fact: str) -> Need:
+#: What of a fact that was read no document tells.
+_IN_PART: Final = {
+    "access_policies": "The policies were read; do the further conditions of the one that matters (device, client, "
+    "risk, resource, another grant) hold in that sign-in?"
+}
+
+
+def need(fact: str, *, in_part: bool = False) -> Need:
     """Say how a missing fact is asked for or fetched.
+
+    Args:
+        fact: Its name.
+        in_part: It was read, and what was read leaves the question open.
 
     Raises:
         CallError: Neither the case nor the facts have a field of this name.
     """
     if fact in _ASK:
         return Need(fact=fact, question=_ASK[fact])
+    if in_part and fact in _IN_PART:
+        return Need(fact=fact, question=_IN_PART[fact])
     fetch = how_to_fetch(fact)
     return Need(fact=fact, question=fetch.why, fetch=fetch)
 

@@ -80,13 +80,13 @@ def _without_roles(case: Case) -> Case:
 def enforcement(case: Case) -> Finding:
     """INT-2 under MFA enforcement, INT-3 under reset enforcement: which methods the flowchart shows, and the wanted."""
     if case.cause is None:
-        return undecided(_enforcement("INT-2", "", ""), ("cause",))
+        return undecided(case, _enforcement("INT-2", "", ""), ("cause",))
     cause, plan = _resolved(case, case.cause)
     code = "INT-3" if cause in _RESET_CAUSES else "INT-2"
     if cause not in _RESET_CAUSES | MFA_CAUSES:
         return not_applicable(code, f"Cause {cause.value} enforces no registration. {_shows(plan)}", ("article", "F-1"))
     if case.wanted is None:
-        return attrs.evolve(undecided(_enforcement(code, "", ""), ("wanted",)), summary=_shows(plan))
+        return attrs.evolve(undecided(case, _enforcement(code, "", ""), ("wanted",)), summary=_shows(plan))
     return _enforced(case, cause, plan, code, case.wanted)
 
 
@@ -100,7 +100,9 @@ def _enforced(case: Case, cause: InterruptCause, plan: InterruptPlan, code: str,
     claim = _enforcement(code, cause.value, name_of(wanted))
     found = plan.methods[wanted]
     if found.shown is Shown.UNKNOWN:
-        return attrs.evolve(undecided(claim, found.unknowns), summary=f"{_shows(plan)} {name_of(wanted)} is open.")
+        return attrs.evolve(
+            undecided(case, claim, found.unknowns), summary=f"{_shows(plan)} {name_of(wanted)} is open."
+        )
     verdict = _blame(case, code, wanted, offered=found.offered is True)
     innocent = verdict is Verdict.RULED_OUT
     return Finding(
@@ -179,7 +181,7 @@ def policy_changed_recently(case: Case) -> Finding:
         claim = Claim(code="INT-4", holds="", fails="", advice=(_STEPS[2],), sources=sources, severity=Severity.LOOK_UP)
         doubt = " A change is dated after the time of the complaint." if found.future else ""
         gap = f"When {', '.join(found.missing)} was last changed is not known." if found.missing else ""
-        return attrs.evolve(undecided(claim, ("changes",)), summary=f"{gap}{doubt}".strip())
+        return attrs.evolve(undecided(case, claim, ("changes",)), summary=f"{gap}{doubt}".strip())
     last = found.past[0]
     return Finding(
         code="INT-4",

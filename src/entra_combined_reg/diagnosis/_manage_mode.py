@@ -51,7 +51,7 @@ def method_enabled(case: Case) -> Finding:
     """MAN-1: enabled neither for MFA nor for reset."""
     wanted = case.wanted
     if wanted is None:
-        return undecided(_neither("the method"), ("wanted",))
+        return undecided(case, _neither("the method"), ("wanted",))
     if wanted not in _BY_POLICY:
         return not_applicable("MAN-1", f"No method policy turns {name_of(wanted)} on or off.", _SOURCES)
     claim = _neither(name_of(wanted))
@@ -77,7 +77,7 @@ def _neither(name: str) -> Claim:
 def saved_and_waited(case: Case) -> Finding:
     """MAN-2: enabled, and yet not offered; a change that may still be on its way raises the confidence."""
     if case.wanted is None:
-        return undecided(_arriving(), ("wanted",))
+        return undecided(case, _arriving(), ("wanted",))
     blocked = _not_enabled(case, case.wanted, _arriving())
     if blocked is not None:
         return blocked
@@ -85,7 +85,7 @@ def saved_and_waited(case: Case) -> Finding:
     length = MANAGE_WINDOW.maximum or timedelta()
     age = recency(dated_changes(case.tenant, case.timeline), method_policies(case.tenant), case.as_of, length)
     if found is None or found.offered is None:
-        return undecided(_arriving(), found.unknowns if found else ("wanted",))
+        return undecided(case, _arriving(), found.unknowns if found else ("wanted",))
     if not found.offered:
         return _arrived(f"{name_of(case.wanted)} is enabled, and something else than the age of the policy hides it.")
     return _waiting(case, age)
@@ -98,7 +98,7 @@ def _not_enabled(case: Case, wanted: Method, claim: Claim) -> Finding | None:
     found = explore(case.situation, lambda w: is_enabled(w, wanted))
     on = found.agreed(bool)
     if on is None:
-        return undecided(claim, found.deciding(bool))
+        return undecided(case, claim, found.deciding(bool))
     return None if on else not_applicable(claim.code, f"{name_of(wanted)} is not enabled: see MAN-1.", _SOURCES)
 
 
@@ -150,7 +150,7 @@ def at_maximum(case: Case) -> Finding:
     """MAN-3: as many as are allowed are registered."""
     wanted = case.wanted
     if wanted is None:
-        return undecided(_full("the method", "its maximum"), ("wanted",))
+        return undecided(case, _full("the method", "its maximum"), ("wanted",))
     maximum = ROWS[wanted].maximum
     pool = case.readings.one_pool and wanted in OATH_POOL
     limit = f"{OATH_POOL_MAXIMUM} authenticator apps and hardware tokens together" if pool else f"{maximum}"

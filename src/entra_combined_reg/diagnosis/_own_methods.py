@@ -8,10 +8,18 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
+import attrs
+
 from entra_combined_reg.catalog import HARDWARE_OATH_WINDOW, DefaultOption, Method, PolicyName, Symptom
 from entra_combined_reg.diagnosis._case import Case, Rule
 from entra_combined_reg.diagnosis._findings import Severity
-from entra_combined_reg.diagnosis._interrupt_conditions import POLICY_METHODS, is_guest, many_groups, trial
+from entra_combined_reg.diagnosis._interrupt_conditions import (
+    POLICY_METHODS,
+    any_guest,
+    is_guest,
+    many_groups,
+    trial,
+)
 from entra_combined_reg.diagnosis._manage_causes import still_offered
 from entra_combined_reg.diagnosis._recent import dated_changes, recency
 from entra_combined_reg.diagnosis._rows import ASK, Judged, row_rules
@@ -127,7 +135,7 @@ METHOD_RULES: Final[dict[Symptom, tuple[Rule, ...]]] = {
         ASK,
         Judged(so=_keys_restricted, facts=("methods",)),
         ASK,
-        _GUEST,
+        attrs.evolve(_GUEST, so=any_guest),
         _flag("upn_changed_after_passkey"),
     ),
     Symptom.REPORT_SAYS_NOT_CAPABLE: row_rules(

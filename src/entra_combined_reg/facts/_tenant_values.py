@@ -162,8 +162,8 @@ class AccessPolicy:
         display_name: Hostile text.
         state: Enabled, disabled or report-only; ``None`` for unknown text.
         scope: Users, groups and roles, included and excluded.
-        guests_included: Guests or external users are targeted by a condition of their own.
-        guests_excluded: Guests or external users of some kind are excluded.
+        guests_included: Guests are targeted by a condition of their own; ``None``: some kinds or tenants of them only.
+        guests_excluded: Guests are excluded; ``None``: some kinds or tenants of them only.
         registers_security_info: It targets the user action ``urn:user:registersecurityinfo``.
         all_resources: It targets all resources (cloud apps).
         resources: Ids of targeted resources.
@@ -173,15 +173,16 @@ class AccessPolicy:
         strength: The authentication strength it grants on.
         locations_included: Location ids; ``All`` and ``AllTrusted`` as Graph writes them.
         locations_excluded: The same for exclusions.
-        other_conditions: Names of further conditions that narrow it (``platforms``, ``signInRiskLevels``).
+        other_conditions: Names of further conditions that narrow it (``platforms``, ``signInRiskLevels``), further user
+            actions included (``urn:user:registerdevice``).
     """
 
     id: str | None = None
     display_name: str | None = None
     state: AccessState | None = None
     scope: Scope | None = None
-    guests_included: bool | None = None
-    guests_excluded: bool | None = None
+    guests_included: bool | None = False
+    guests_excluded: bool | None = False
     registers_security_info: bool = False
     all_resources: bool = False
     resources: frozenset[str] = frozenset()

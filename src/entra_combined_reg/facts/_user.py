@@ -59,6 +59,7 @@ class UserState:
         session_started: When the registration session began.
         client: ``browser``, ``rich_client``, ``legacy_webview`` or ``mobile_os``.
         platform: Operating system, as the caller names it.
+        trusted_location: The sign-in in question came from a location that Conditional Access trusts.
         signed_in_with_tap: Signed in with a Temporary Access Pass.
         tap_one_time: That pass is one-time.
         tap_issued_at: When that pass was first used or issued.
@@ -101,6 +102,7 @@ class UserState:
     session_started: datetime | None = attrs.field(default=None, validator=check_stamp)
     client: str | None = None
     platform: str | None = None
+    trusted_location: bool | None = None
     signed_in_with_tap: bool | None = None
     tap_one_time: bool | None = None
     tap_issued_at: datetime | None = attrs.field(default=None, validator=check_stamp)

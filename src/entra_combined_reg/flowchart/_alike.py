@@ -29,6 +29,7 @@ READ: Final = (
     "last_sspr_confirm",
     "client",
     "platform",
+    "trusted_location",
     "signed_in_with_tap",
     "snooze_count",
 )

@@ -20,6 +20,12 @@ from entra_combined_reg.catalog import (
 )
 from entra_combined_reg.facts import CampaignState, PerUserMfa, TenantPolicy, UserState
 from entra_combined_reg.flowchart import _rules as rules
+from entra_combined_reg.flowchart._access import (
+    asks_for_mfa,
+    asks_for_strength,
+    policies_over,
+    strength_in_force,
+)
 from entra_combined_reg.flowchart._answers import TrailStep
 from entra_combined_reg.flowchart._demand import MFA_METHODS, PHONES, Asked, gates_held, mfa_held
 from entra_combined_reg.flowchart._enabled import ROWS, for_mfa, telephony_retires
@@ -28,7 +34,6 @@ from entra_combined_reg.flowchart._page import interrupt_page
 from entra_combined_reg.flowchart._people import gates, sspr_on
 from entra_combined_reg.flowchart._plan import situation_of, trail_of
 from entra_combined_reg.flowchart._readings import CampaignReading, Readings
-from entra_combined_reg.flowchart._strengths import policies_over, strength_in_force
 from entra_combined_reg.flowchart._worlds import Explored, Situation, Step, World, certain, explore
 from entra_combined_reg.values import frozen
 
@@ -155,11 +160,8 @@ def _per_user(w: World) -> bool:
 def _access_asks(w: World, *, strength: bool) -> bool:
     if w.tenant.access_policies is None:
         return w.flag(rules.DEMAND, "access_policies", None, ("asks", strength))
-    return any(
-        (policy.strength is not None if strength else "mfa" in policy.controls)
-        and (not policy.other_conditions or w.flag(rules.DEMAND, "access_policies", None, (policy, "conditions")))
-        for policy in policies_over(w, registration=False)
-    )
+    asks = asks_for_strength if strength else asks_for_mfa
+    return any(asks(w, policy) for policy in policies_over(w, registration=False))
 
 
 def _access_mfa(w: World) -> bool:

@@ -23,7 +23,7 @@ from entra_combined_reg.flowchart import _rules as rules
 from entra_combined_reg.flowchart._enabled import ROWS, Ways, amp_on, for_mfa, for_sspr, telephony_retires
 from entra_combined_reg.flowchart._held import GATED, PREFILLABLE, below_maximum, gate_of, held_ways, holds, prefilled
 from entra_combined_reg.flowchart._minimum import SECURITY_RANK
-from entra_combined_reg.flowchart._people import gates, sspr_on
+from entra_combined_reg.flowchart._people import gates, sspr_on, user_type
 from entra_combined_reg.flowchart._worlds import World
 from entra_combined_reg.values import frozen
 
@@ -184,8 +184,7 @@ def _serves(w: World, method: Method, ways: Callable[[], Ways]) -> bool:
 
 def passkey_on(w: World, *, retired: bool) -> bool:
     """Say whether the policy lets the user set up a passkey; the SMS retirement turns it on by itself (I-16)."""
-    kind = w.user.user_type
-    if w.flag(rules.GUEST, "user_type", None if kind is None else kind is UserType.GUEST, "guest"):
+    if user_type(w) is not UserType.MEMBER:
         return False
     if not (amp_on(w, PolicyName.FIDO2) or (retired and _auto_enabled(w))):
         return False

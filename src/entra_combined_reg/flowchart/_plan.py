@@ -7,6 +7,7 @@ from datetime import datetime
 from entra_combined_reg.catalog import METHODS, InterruptCause, Method
 from entra_combined_reg.errors import CallError, expect
 from entra_combined_reg.facts import Strength, TenantPolicy, UserState
+from entra_combined_reg.flowchart._access import strength_in_force
 from entra_combined_reg.flowchart._answers import (
     Gates,
     InterruptPlan,
@@ -18,7 +19,6 @@ from entra_combined_reg.flowchart._answers import (
 from entra_combined_reg.flowchart._notes import interrupt_notes
 from entra_combined_reg.flowchart._page import Page, interrupt_page
 from entra_combined_reg.flowchart._readings import Readings
-from entra_combined_reg.flowchart._strengths import strength_in_force
 from entra_combined_reg.flowchart._worlds import Explored, Situation, Step, explore
 
 __all__ = ["interrupt_plan", "situation_of", "trail_of"]
