@@ -534,7 +534,12 @@ def test_a_rule_that_needs_the_cause_asks_for_it():
             ["business_phone_set"],
         ),
         (missing, "INT-15", {"wanted": EMAIL, "tenant": attrs.evolve(TENANT, methods=None)}, ["methods"]),
-        (missing, "INT-21", {"as_of": datetime(2022, 1, 1, tzinfo=UTC)}, ["created_at"]),
+        (
+            missing,
+            "INT-21",
+            {"as_of": datetime(2022, 1, 1, tzinfo=UTC), "tenant": attrs.evolve(TENANT, created_at=None)},
+            ["created_at"],
+        ),
         (missing, "INT-22", {"tenant": attrs.evolve(TENANT, methods=None)}, ["methods"]),
         (missing, "X-4", {"tenant": attrs.evolve(TENANT, access_policies=None)}, ["access_policies"]),
         (missing, "X-5", {"user": user(registered=None)}, ["registered"]),

@@ -252,7 +252,7 @@ JUDGED = [
     (
         "S-21.1",
         {"tenant": OFFERED, "user": user(PHONE, client="mobile_os")},
-        {"tenant": OFFERED, "user": user(PHONE, client="browser")},
+        {"tenant": OFFERED, "user": user(PHONE, client="browser", platform="Windows")},
     ),
     ("S-22.1", {"tenant": TOKEN_CHANGED}, {"tenant": TOKEN_ARRIVED}),
     ("S-22.3", {"user": GUEST}, {"user": user(user_type=UserType.INTERNAL_GUEST)}),

@@ -69,6 +69,7 @@ def tenant(**facts) -> TenantPolicy:
         "sspr_reconfirm_days": 0,
         "admin_sspr_allowed": True,
         "security_defaults": False,
+        "created_at": datetime(2024, 1, 1, tzinfo=UTC),
         "idp_registration": Scope.NOBODY,
         "access_policies": (),
         "subscription": Subscription.PAID,

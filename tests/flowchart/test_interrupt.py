@@ -91,8 +91,14 @@ class TestAdministrators:
         off = reset(1, methods=amp(*APP_AND_SMS), admin_sspr_allowed=False)
         answer = plan(off, ADMIN, RESET)
         assert (answer.first, answer.locked_out, answer.skippable) == ((), False, True)
+        assert (answer.needed.sspr, answer.shortfall) == (Gates(wanted=2, held=0, needed=2), 2)
         assert answer.methods[AUTHENTICATOR].trail[-1].rule.id == "REG-2.4 A1"
         assert plan(off, ADMIN, MFA).locked_out is None
+
+    def test_with_their_reset_off_the_campaign_nudges_them_as_anybody(self):
+        off = reset(1, methods=amp(*APP_AND_SMS), admin_sspr_allowed=False, campaign=Campaign(target="fido2"))
+        off = attrs.evolve(off, methods=amp(PolicyName.FIDO2))
+        assert plan(off, ADMIN, I.CAMPAIGN).first == (PASSKEY,)
 
     def test_with_their_reset_off_and_out_of_the_user_scope_mfa_goes_on_as_usual(self):
         off = tenant(methods=amp(*APP_AND_SMS), admin_sspr_allowed=False)

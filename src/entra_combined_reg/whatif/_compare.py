@@ -84,7 +84,7 @@ def compare_policies(
 
 def _facts(tenant: TenantPolicy) -> TenantPolicy:
     """The policy without what no rule reads: even a user of whom nothing is known stays the same under equal ones."""
-    return attrs.evolve(tenant, tenant_id=None, created_at=None, security_defaults_since=None, changes=(), sources=())
+    return attrs.evolve(tenant, tenant_id=None, changes=(), sources=())
 
 
 def _rank(group: ChangedUsers) -> tuple[object, ...]:
