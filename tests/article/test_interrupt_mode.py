@@ -10,7 +10,7 @@ import pytest
 from diagnosis.complaints import JUST_NOW, TENANT, all_findings, finding, missing
 from entra_combined_reg.catalog import InterruptCause, Method, PolicyName, Symptom, symptom_row
 from entra_combined_reg.diagnosis import DEFAULT_RULES, Severity, Verdict, diagnose
-from entra_combined_reg.facts import LegacySsprMethod, MigrationState, PolicyChange
+from entra_combined_reg.facts import LegacySsprMethod, MigrationState, PolicyChange, Subscription
 from flowchart.cases import (
     AUTHENTICATOR,
     EMAIL,
@@ -100,6 +100,23 @@ class TestStepOne:
         bare = attrs.evolve(TENANT, custom_domain=False, connect_sync=False)
         found = finding(missing(user=user(roles=frozenset({GLOBAL_ADMINISTRATOR})), tenant=bare), "INT-1")
         assert "asks for 1 reset method," in found.summary
+
+    @pytest.mark.parametrize(
+        ("subscription", "days", "ending"),
+        [
+            (Subscription.PAID, None, "security questions."),
+            (Subscription.FREE, None, "questions. In a trial or free tenant it bars voice calls."),
+            (
+                Subscription.TRIAL,
+                30,
+                " for one and for two both hold (K-7). In a trial or free tenant it bars voice calls.",
+            ),
+        ],
+    )
+    def test_what_the_kind_of_tenant_means_for_administrators_is_said(self, subscription, days, ending):
+        policy = attrs.evolve(TENANT, subscription=subscription, trial_days=days)
+        found = finding(missing(user=user(roles=frozenset({GLOBAL_ADMINISTRATOR})), tenant=policy), "INT-1")
+        assert found.summary.endswith(ending)
 
     def test_a_tenant_of_unknown_kind_asks_administrators_for_one_or_two(self):
         unknown = attrs.evolve(TENANT, custom_domain=None)

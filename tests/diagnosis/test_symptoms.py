@@ -97,6 +97,11 @@ OUTSIDE = on_page("block", locations_included=frozenset({"All"}), locations_excl
 INSIDE = user(trusted_location=True)
 
 
+def numbered(*numbers: str):
+    held = (Method.PHONE, Method.OFFICE_PHONE)
+    return user(registered=tuple(entry(m, phone_number=n) for m, n in zip(held, numbers, strict=False)))
+
+
 def on_resources(strength, *more):
     return guarded(access(strength=strength, all_resources=True), *more)
 
@@ -223,6 +228,9 @@ JUDGED = [
     ("S-12.1", {"user": user(PHONE)}, {"user": user(PHONE, EMAIL)}),
     ("S-12.1", {"user": user(PHONE)}, {"user": user(licensed=False)}),
     ("S-12.2", {"user": user(Method.SOFTWARE_OATH)}, {"user": user(PHONE)}),
+    ("S-12.3", {"user": numbered("4255550100")}, {"user": numbered("+1 4255550100")}),
+    ("S-12.3", {"user": numbered("+14255550100")}, {"user": numbered("+44 20 7946-0100x12")}),
+    ("S-12.3", {"user": numbered("+1 4255550100", "none")}, {"user": user(EMAIL)}),
     ("S-12.4", {"timeline": BY_ADMIN}, {"timeline": BY_USER}),
     ("S-13.1", {"tenant": tenant()}, {}),
     ("S-13.2", {"user": user(licensed=False)}, {}),
@@ -347,7 +355,7 @@ def test_every_printed_cause_is_one_rule_with_its_number_judged_or_asked():
         assert codes == [f"{row.id}.{n}" for n in range(1, len(row.causes) + 1)]
         asked |= set(codes) - judged
     assert " ".join(sorted(asked)) == (
-        "S-09.1 S-09.2 S-09.3 S-09.5 S-09.6 S-10.1 S-10.2 S-12.3 S-14.4 S-14.5 S-19.2 S-20.2 S-22.2 S-22.5 S-24.2 S-29.1 "
+        "S-09.1 S-09.2 S-09.3 S-09.5 S-09.6 S-10.1 S-10.2 S-14.4 S-14.5 S-19.2 S-20.2 S-22.2 S-22.5 S-24.2 S-29.1 "
         "S-29.2 S-30.1 S-30.3 S-33.1 S-35.1"
     )
     for code in asked:
@@ -367,6 +375,8 @@ def test_every_printed_cause_is_one_rule_with_its_number_judged_or_asked():
         ("S-04.3", {"tenant": tenant(access_policies=None)}, ["access_policies"]),
         ("S-05.1", {"tenant": tenant(access_policies=None)}, ["access_policies"]),
         ("S-08.1", {}, ["session_started"]),
+        ("S-12.3", {"user": user(registered=None)}, ["registered"]),
+        ("S-12.3", {"user": user(PHONE)}, ["registered"]),
         ("S-12.4", {}, ["timeline"]),
         ("S-12.4", {"timeline": BY_ADMIN, "user": user(object_id=None, upn=None)}, ["timeline"]),
         ("S-16.1", {}, ["default_method"]),

@@ -449,6 +449,13 @@ class TestMethodConditions:
         policy = reset(2, methods=amp(PolicyName.EMAIL, PolicyName.MICROSOFT_AUTHENTICATOR))
         assert plan(policy, user(prefilled=frozenset({PHONE})), RESET).needed.sspr.held == 0
 
+    def test_a_number_with_an_extension_fills_no_gate(self):
+        policy = reset(1, methods=amp(PolicyName.VOICE, PolicyName.EMAIL))
+        plain, extended = (entry(OFFICE, phone_number=f"+1 4255550100{tail}") for tail in ("", "x12"))
+        found = [plan(policy, user(registered=held), RESET) for held in ((plain,), (extended,), (extended, plain))]
+        assert [answer.needed.sspr.held for answer in found] == [1, 0, 1]
+        assert plan(policy, user(registered=(attrs.evolve(extended, usable=False),)), RESET).needed.sspr.held == 0
+
     def test_a_legacy_phone_call_does_not_turn_on_the_office_phone(self):
         calls = tenant(
             migration_state=MigrationState.PRE_MIGRATION, legacy_mfa=frozenset({LegacyMfaMethod.CALL_TO_PHONE})

@@ -34,8 +34,9 @@ from entra_combined_reg.diagnosis._case import (
 )
 from entra_combined_reg.diagnosis._findings import Evidence, Finding, Severity, Verdict
 from entra_combined_reg.diagnosis._recent import ago, dated_changes, method_policies, recency, when
+from entra_combined_reg.facts import Subscription
 from entra_combined_reg.flowchart import InterruptPlan, Shown, interrupt_plan
-from entra_combined_reg.flowchart.judgements import ROWS, asked, explore, gates, is_admin
+from entra_combined_reg.flowchart.judgements import ROWS, admin_gate_clauses, asked, explore, gates, is_admin
 
 __all__ = ["ARTICLE_RULES", "enforcement", "has_admin_role", "policy_changed_recently"]
 
@@ -54,7 +55,7 @@ def has_admin_role(case: Case) -> Finding:
     claim = Claim(
         code="INT-1",
         holds=f"The user is an administrator ({names}): the administrator reset policy asks for {amount}, allows "
-        "authenticator apps, phone and email, and never security questions.",
+        f"authenticator apps, phone and email, and never security questions.{_admin_points(case)}",
         fails="The user has no role that the administrator reset policy names.",
         advice=(_STEPS[0], Step(2, "Test the user policy with somebody who has no such role.", "REG-S2")),
         sources=("article", "REG-S2"),
@@ -64,6 +65,14 @@ def has_admin_role(case: Case) -> Finding:
     finding = conclude(case, claim, is_admin, _without_roles)
     roles = tuple(Evidence(fact="role", value=f"{role.name} (list: {_lists(role.lists)})") for role in held)
     return attrs.evolve(finding, evidence=(*finding.evidence, *roles))
+
+
+def _admin_points(case: Case) -> str:
+    """What else the administrator policy means in this tenant: K-7, and no voice outside paid ones."""
+    both = explore(case.situation, lambda w: all(admin_gate_clauses(w))).agreed(bool)
+    unpaid = case.tenant.subscription in {Subscription.TRIAL, Subscription.FREE}
+    gates_open = " The clauses for one and for two both hold (K-7)." if both else ""
+    return gates_open + (" In a trial or free tenant it bars voice calls." if unpaid else "")
 
 
 def _lists(lists: frozenset[object]) -> str:

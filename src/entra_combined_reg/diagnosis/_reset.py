@@ -7,7 +7,8 @@ from typing import Final
 from entra_combined_reg.catalog import Method, Symptom
 from entra_combined_reg.diagnosis._case import Case, Rule
 from entra_combined_reg.diagnosis._findings import Severity
-from entra_combined_reg.diagnosis._rows import ASK, Judged, row_rules
+from entra_combined_reg.diagnosis._interrupt_conditions import PHONES
+from entra_combined_reg.diagnosis._rows import Judged, row_rules
 from entra_combined_reg.events import Initiator, MethodDeletion, MethodRegistration, MethodUpdate
 from entra_combined_reg.facts import MigrationState, Scope
 from entra_combined_reg.flowchart.judgements import (
@@ -45,6 +46,14 @@ def _changed_by_an_administrator(w: World, case: Case) -> bool:
     )
 
 
+def _malformed(w: World, case: Case) -> bool:
+    entries = case.user.registered
+    if entries is None:
+        return w.so("registered", None, "numbers")
+    answers = [entry.is_malformed for entry in entries if entry.method in PHONES]
+    return True in answers or (None in answers and w.so("registered", None, "numbers"))
+
+
 def _for_nobody(w: World, case: Case) -> bool:
     scope = case.tenant.sspr_scope
     return w.so("sspr_scope", None if scope is None else scope == Scope.NOBODY, "nobody")
@@ -65,7 +74,7 @@ RESET_RULES: Final[dict[Symptom, tuple[Rule, ...]]] = {
         Symptom.RESET_INFORMATION_MISSING,
         Judged(so=_too_few, facts=("sspr_gates", "registered", "prefilled")),
         Judged(so=_no_longer_usable, facts=("registered", "methods", "legacy_sspr")),
-        ASK,
+        Judged(so=_malformed),
         Judged(so=_changed_by_an_administrator),
     ),
     Symptom.RESET_NOT_ENABLED: row_rules(

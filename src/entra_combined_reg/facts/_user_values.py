@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 import attrs
 
@@ -13,6 +15,9 @@ from entra_combined_reg.plain import secret
 from entra_combined_reg.values import frozen
 
 __all__ = ["PerUserMfa", "RegisteredMethod", "StrongAuthentication", "UserType"]
+
+#: Plus sign, country code, blank, number, perhaps an extension (REG-1.4).
+_NUMBER: Final = re.compile(r"\+[0-9]{1,3} [0-9][0-9 ()-]{3,20}(x[0-9]{1,10})?", re.IGNORECASE)
 
 
 class UserType(StrEnum):
@@ -58,6 +63,16 @@ class RegisteredMethod:
     phone_number: str | None = secret(default=None)
     email_address: str | None = None
     detail: str | None = secret(default=None)
+
+    @property
+    def has_extension(self) -> bool:
+        """The number carries an extension (``x123``), which password reset does not dial (K-13)."""
+        return "x" in (self.phone_number or "").casefold()
+
+    @property
+    def is_malformed(self) -> bool | None:
+        """The number is not plus sign, country code, blank, number (REG-1.4); ``None`` where no number is known."""
+        return None if self.phone_number is None else _NUMBER.fullmatch(self.phone_number) is None
 
 
 @frozen(kw_only=True)

@@ -55,7 +55,7 @@ class Alike:
     def key(self, user: UserState) -> Hashable:
         """Return a value that is equal for two users only where every rule judges them alike."""
         held = user.registered
-        kinds = None if held is None else tuple((e.method, e.usages, e.usable, e.id is None, _text(e)) for e in held)
+        kinds = None if held is None else tuple(map(_kind_key, held))
         return (_read(user), self._named(user), self._inside(user), kinds)
 
     def stand_in(self, user: UserState) -> UserState:
@@ -85,10 +85,18 @@ def _name(user: UserState) -> tuple[str, str, str]:
     return user.label.casefold(), user.label, user.object_id or ""
 
 
+def _kind_key(entry: RegisteredMethod) -> Hashable:
+    return entry.method, entry.usages, entry.usable, entry.id is None, _text(entry), entry.has_extension
+
+
 def _kind(entry: RegisteredMethod) -> RegisteredMethod:
-    known = None if entry.id is None else ""
     return RegisteredMethod(
-        method=entry.method, type_text=_text(entry), usages=entry.usages, usable=entry.usable, id=known
+        method=entry.method,
+        type_text=_text(entry),
+        usages=entry.usages,
+        usable=entry.usable,
+        id=None if entry.id is None else "",
+        phone_number="x" if entry.has_extension else None,
     )
 
 

@@ -169,9 +169,18 @@ def gates_held(w: World, *, enough: int) -> frozenset[str]:
 
 
 def _fills(w: World, method: Method) -> bool:
-    if _serves(w, method, partial(for_sspr, w, method)):
+    if not _by_extension(w, method) and _serves(w, method, partial(for_sspr, w, method)):
         return True
     return method in PREFILLABLE and bool(for_sspr(w, method)) and prefilled(w, method)
+
+
+def _by_extension(w: World, method: Method) -> bool:
+    """Say whether every number of the method carries an extension: reset strips it and calls somebody else (K-13)."""
+    entries = [entry for entry in w.user.registered or () if entry.method is method and entry.usable is not False]
+    found = bool(entries) and all(entry.has_extension for entry in entries)
+    if found:
+        w.note(rules.SSPR_METHODS, "registered", "with an extension")
+    return found
 
 
 def _serves(w: World, method: Method, ways: Callable[[], Ways]) -> bool:

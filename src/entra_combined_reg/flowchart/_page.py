@@ -56,7 +56,7 @@ class Page:
     Attributes:
         cause: The cause that decided.
         first: Methods asked for, in order.
-        behind: Methods behind the link.
+        alternatives: Methods that could stand in the place of one that is asked for.
         mfa: Wanted and held.
         sspr: Wanted and held.
         mfa_missing: MFA methods that nothing can satisfy.
@@ -70,7 +70,7 @@ class Page:
 
     cause: InterruptCause
     first: tuple[Method, ...] = ()
-    behind: tuple[Method, ...] = ()
+    alternatives: tuple[Method, ...] = ()
     mfa: tuple[int, int] = (0, 0)
     sspr: tuple[int, int] = (0, 0)
     mfa_missing: int = 0
@@ -80,6 +80,11 @@ class Page:
     skippable: bool | None = None
     locked_out: bool | None = False
     trails: Trails = attrs.field(default=(), eq=False)
+
+    @property
+    def behind(self) -> tuple[Method, ...]:
+        """Methods behind the link."""
+        return self.alternatives if self.show_link else ()
 
     def place(self, method: Method) -> Shown:
         """Say where a method stands."""
@@ -161,7 +166,7 @@ def _registration(w: World, what: Asked) -> Page:
     return Page(
         cause=what.cause,
         first=choice.first,
-        behind=choice.alternatives if link else (),
+        alternatives=choice.alternatives,
         mfa=(want_mfa, have_mfa),
         sspr=(want_sspr, len(taken)),
         mfa_missing=choice.mfa_missing,

@@ -70,7 +70,7 @@ def interrupt_plan(
     found = explore(s, lambda w: interrupt_page(w, cause, strength or strength_in_force(w, cause)))
     answers = tuple(_answer(found, row.method) for row in METHODS)
     needs = (_gates(found, "mfa"), _gates(found, "sspr"))
-    behind = found.agreed(lambda page: len(page.behind))
+    others = found.agreed(lambda page: len(page.alternatives))
     link = found.agreed(lambda page: page.show_link)
     return InterruptPlan(
         cause=cause,
@@ -82,7 +82,7 @@ def interrupt_plan(
         show_link=link,
         skippable=found.agreed(lambda page: page.skippable),
         locked_out=found.agreed(lambda page: page.locked_out),
-        ambiguities=interrupt_notes(s, cause, {a.method: a for a in answers}, needs, behind),
+        ambiguities=interrupt_notes(s, cause, {a.method: a for a in answers}, needs, others),
         unknowns=found.deciding(lambda page: page),
         readings=s.readings,
     )
