@@ -21,7 +21,7 @@ from entra_combined_reg.facts import (
     Strength,
     Subscription,
 )
-from entra_combined_reg.flowchart import RULE_SET, Gates, Readings, Shown, interrupt_plan
+from entra_combined_reg.flowchart import RULE_SET, Gates, Readings, Shown, interrupt_plan, manage_options
 from flowchart.cases import (
     APP_AND_SMS,
     APP_SMS_EMAIL,
@@ -285,6 +285,29 @@ class TestReview:
         assert plan(THREE, user(Method.PASSWORD), I.SSPR_REFRESH).first == ()
 
 
+class TestMfaFirst:
+    """Anyone who already has an MFA-capable method must do MFA before either mode (F-11, M-2)."""
+
+    @pytest.mark.parametrize(
+        ("someone", "first"),
+        [
+            (user(), False),
+            (user(EMAIL), False),
+            (user(PHONE), True),
+            (user(OATH), False),
+            (user(registered=(entry(PHONE, usable=False),)), False),
+            (user(registered=None), None),
+        ],
+    )
+    def test_who_has_a_method_for_mfa_that_a_policy_allows_does_mfa_first(self, someone, first):
+        policy = reset(1, methods=amp(*APP_SMS_EMAIL))
+        assert plan(policy, someone, RESET).mfa_first is first
+        assert manage_options(policy, someone, NOW).mfa_first is first
+
+    def test_the_review_stands_behind_mfa_whoever_is_asked(self):
+        assert plan(reset(1), user(), I.SSPR_REFRESH).mfa_first is True
+
+
 class TestNudges:
     """The campaign and the first phase of the SMS retirement offer one method and demand nothing."""
 
@@ -507,7 +530,7 @@ class TestReadings:
     def test_the_notes_of_a_plain_demand(self):
         assert notes(plan(THREE, user(), MFA)) == ["A-2", "A-3", "A-4", "K-8"]
         assert notes(plan(tenant(methods=amp(*APP_AND_SMS)), user(), MFA)) == ["A-3", "A-4", "K-8"]
-        assert notes(plan(THREE, user(), RESET)) == ["A-4", "K-9"]
+        assert notes(plan(THREE, user(), RESET)) == ["A-4", "K-9", "M-17"]
         assert "K-17" in notes(plan(tenant(cloud=Cloud.CHINA), user(), MFA))
         assert "K-3" in notes(plan(THREE, user(AUTHENTICATOR), RESET))
         assert "K-4" in notes(plan(THREE, user(PHONE), RESET))

@@ -150,6 +150,8 @@ TOUCHES = [
     ("K-16", page(TO_APP, user(PHONE), I.CAMPAIGN, campaign=CampaignReading.ANY), "used: any", page(TO_APP)),
     ("K-17", page(tenant(cloud=Cloud.CHINA)), "says nothing.", page(tenant())),
     ("K-18", options(tenant(methods=amp(PolicyName.VOICE))), "used: all.", options(tenant())),
+    ("M-17", page(THREE, cause=RESET), "used: at once.", page(THREE)),
+    ("M-17", page(attrs.evolve(THREE, sspr_gates=None), cause=RESET), "at once.", page(YOUNG, cause=RESET)),
     ("REG-3", page(THREE, user(roles=frozenset({NEWER_ONLY}))), "used: that one.", page(THREE, ADMIN)),
     ("REG-4.3", page(TO_APP, user(PHONE), I.CAMPAIGN), "stays away.", page(TO_APP)),
     ("X-8", page(QUESTIONS_ON, cause=RESET, as_of=MARCH), "not applied.", page(QUESTIONS_ON, cause=RESET)),

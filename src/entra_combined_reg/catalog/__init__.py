@@ -47,6 +47,7 @@ from entra_combined_reg.catalog._interrupts import (
     Skippable,
     interrupt_row,
 )
+from entra_combined_reg.catalog._manage import ENTRY_POINTS, MANAGE_RULES, EntryPoint, ManageRule
 from entra_combined_reg.catalog._method_types import METHOD_TYPE_NUMBERS, method_of_method_type
 from entra_combined_reg.catalog._methods import (
     METHODS,
@@ -141,11 +142,13 @@ __all__ = [
     "CLOUDS",
     "CONDITIONAL_ACCESS_WINDOW",
     "ENDPOINTS",
+    "ENTRY_POINTS",
     "EXPECTED_RECORDS",
     "GRAPH_CALLS",
     "HARDWARE_OATH_WINDOW",
     "INTERRUPTS",
     "INTERRUPT_WINDOW",
+    "MANAGE_RULES",
     "MANAGE_WINDOW",
     "METHODS",
     "METHOD_TYPE_NUMBERS",
@@ -175,6 +178,7 @@ __all__ = [
     "CloudRow",
     "Confidence",
     "DefaultOption",
+    "EntryPoint",
     "EvidenceGrade",
     "ExpectedRecord",
     "Flow",
@@ -184,6 +188,7 @@ __all__ = [
     "IdConfidence",
     "InterruptCause",
     "InterruptRow",
+    "ManageRule",
     "MayAct",
     "Method",
     "MethodEndpoint",

@@ -113,10 +113,10 @@ FURTHER_CAUSES: Final = (
         "X-4",
         access_guards_page,
         holds="Conditional Access stands before the registration of security information; it also gates signing in to "
-        "the Authenticator app and turning on phone sign-in.",
+        "the Authenticator app, turning on phone sign-in and, since July 2026, Windows Hello and Platform SSO.",
         fails="No Conditional Access policy stands before the registration of security information.",
         advice="Check the policy's grant, locations and exclusions.",
-        sources=("REG-S36",),
+        sources=("REG-S36", "REG-S51"),
         facts=("access_policies",),
     ),
     cause_rule(

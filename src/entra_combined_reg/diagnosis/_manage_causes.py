@@ -276,7 +276,7 @@ MANAGE_CAUSES: Final = (
         _other_tenant,
         holds="The facts are about two tenants: the user may look at the wrong directory.",
         fails="The user's facts and the policies are of one tenant.",
-        advice="Switch the directory in Security info.",
+        advice="Switch the directory in Security info, or append ?tenantId= to its address.",
         sources=("REG-S1",),
         severity=Severity.EXPLANATION,
         facts=("tenant_id",),

@@ -111,6 +111,8 @@ class InterruptPlan(Viewable):
         needed: What is wanted, held and needed, for MFA and for reset.
         shortfall: Reset methods that are missing and cannot be offered.
         review: The page reviews what is registered (F-10); nothing new is asked for.
+        mfa_first: MFA comes before the page, because a method for it is registered (F-11); MFA done in the session
+            counts.
         show_link: The link "I want to set up a different method" is there.
         skippable: Whether the user may put it off.
         locked_out: MFA is demanded, nothing that satisfies it can be registered, and it cannot be put off.
@@ -126,6 +128,7 @@ class InterruptPlan(Viewable):
     needed: RegistrationNeeds
     shortfall: int | None
     review: bool
+    mfa_first: bool | None
     show_link: bool | None
     skippable: bool | None
     locked_out: bool | None
@@ -143,7 +146,12 @@ class InterruptPlan(Viewable):
         """Show the demand, the methods with the rule that decided each, and what is open."""
         needs = (("MFA", self.needed.mfa), ("Password reset", self.needed.sspr))
         gates = tuple((name, _number(g.wanted), _number(g.held), _number(g.needed)) for name, g in needs)
-        outcome = (("can be skipped", self.skippable), ("locked out", self.locked_out), ("link", self.show_link))
+        outcome = (
+            ("can be skipped", self.skippable),
+            ("locked out", self.locked_out),
+            ("link", self.show_link),
+            ("MFA first", self.mfa_first),
+        )
         return View(
             (
                 Heading(f"Interrupt mode, cause {self.cause.value}"),
@@ -161,6 +169,8 @@ class ManageOptions(Viewable):
 
     Attributes:
         answers: One answer for every method, in the catalogue's order.
+        mfa_first: MFA comes before the page, because a method for it is registered (M-2); MFA done in the session
+            counts.
         ambiguities: Points on which the sources are open, that touch this answer.
         unknowns: Facts, by field name, on which the answer still depends.
         readings: How ambiguities were read.
@@ -168,6 +178,7 @@ class ManageOptions(Viewable):
     """
 
     answers: tuple[MethodAnswer, ...]
+    mfa_first: bool | None
     ambiguities: tuple[Ambiguity, ...]
     unknowns: tuple[str, ...]
     readings: Readings
@@ -181,7 +192,8 @@ class ManageOptions(Viewable):
     def view(self) -> View:
         """Show the methods with the rule that decided each, and what is open."""
         closing = _closing(self.ambiguities, self.unknowns, self.rule_set)
-        return View((Heading("Manage mode"), _answers_table(self.answers), *closing))
+        first = Paragraph(f"MFA first: {_word(self.mfa_first)}")
+        return View((Heading("Manage mode"), first, _answers_table(self.answers), *closing))
 
 
 def _number(value: int | None) -> str:
@@ -194,7 +206,7 @@ def _word(value: bool | None) -> str:  # noqa: FBT001  three-valued
 
 def _answers_table(answers: tuple[MethodAnswer, ...]) -> Table:
     rows = tuple((a.method.value, a.shown.value, _last_rule(a), ", ".join(a.unknowns)) for a in answers)
-    return Table(("Method", "Shown", "FlowchartRule", "Would decide"), rows)
+    return Table(("Method", "Shown", "Rule", "Would decide"), rows)
 
 
 def _last_rule(answer: MethodAnswer) -> str:

@@ -34,6 +34,7 @@ __all__ = [
     "RESET_CAUSES",
     "Asked",
     "asked",
+    "can_do_mfa",
     "candidates",
     "gates_held",
     "interrupt_registrable",
@@ -153,6 +154,11 @@ def mfa_held(w: World, what: Asked, *, enough: int) -> int:
         count += _serves(w, method, partial(mfa_ways, w, what, method))
     w.about(None)
     return count
+
+
+def can_do_mfa(w: World) -> bool:
+    """Say whether a registered method serves for MFA: then MFA comes before either mode opens (F-11, M-2)."""
+    return mfa_held(w, Asked(InterruptCause.CONDITIONAL_ACCESS_MFA), enough=1) > 0
 
 
 def gates_held(w: World, *, enough: int) -> frozenset[str]:

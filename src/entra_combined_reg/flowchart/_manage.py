@@ -9,7 +9,7 @@ from entra_combined_reg.facts import PerUserMfa, TenantPolicy, UserState, UserTy
 from entra_combined_reg.flowchart import _rules as rules
 from entra_combined_reg.flowchart._access import policies_over
 from entra_combined_reg.flowchart._answers import ManageOptions, MethodAnswer, Shown
-from entra_combined_reg.flowchart._demand import passkey_on
+from entra_combined_reg.flowchart._demand import can_do_mfa, passkey_on
 from entra_combined_reg.flowchart._enabled import enabled, for_sspr
 from entra_combined_reg.flowchart._held import below_maximum, holds
 from entra_combined_reg.flowchart._notes import manage_notes
@@ -56,6 +56,7 @@ def manage_options(
     answers = tuple(_answer(s, row.method) for row in METHODS)
     return ManageOptions(
         answers=answers,
+        mfa_first=explore(s, can_do_mfa, until=bool).agreed(bool),
         ambiguities=manage_notes(s, {answer.method: answer for answer in answers}),
         unknowns=tuple(dict.fromkeys(fact for answer in answers for fact in answer.unknowns)),
         readings=s.readings,

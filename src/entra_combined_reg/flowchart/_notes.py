@@ -229,6 +229,12 @@ _NOTES: Final = (
         "The office phone has no actions in Security info (2019), or all of them; used: all.",
     ),
     _Note(
+        "M-17",
+        lambda a: a.cause in _RESET and a.s.tenant.sspr_gates != 1 and a.pulled,
+        "Whether somebody who deleted one of two methods is asked again at once, or once the days to reconfirm have "
+        "passed, is not stated; used: at once.",
+    ),
+    _Note(
         "REG-3",
         _is_on_the_newer_list_only,
         "The two lists of administrator roles differ for this user, who is on the one of 78 only; used: that one.",

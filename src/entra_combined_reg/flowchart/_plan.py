@@ -16,6 +16,7 @@ from entra_combined_reg.flowchart._answers import (
     Shown,
     TrailStep,
 )
+from entra_combined_reg.flowchart._demand import can_do_mfa
 from entra_combined_reg.flowchart._notes import interrupt_notes
 from entra_combined_reg.flowchart._page import Page, interrupt_page
 from entra_combined_reg.flowchart._readings import Readings
@@ -70,6 +71,7 @@ def interrupt_plan(
     found = explore(s, lambda w: interrupt_page(w, cause, strength or strength_in_force(w, cause)))
     answers = tuple(_answer(found, row.method) for row in METHODS)
     needs = (_gates(found, "mfa"), _gates(found, "sspr"))
+    review = cause is InterruptCause.SSPR_REFRESH
     others = found.agreed(lambda page: len(page.alternatives))
     link = found.agreed(lambda page: page.show_link)
     return InterruptPlan(
@@ -78,7 +80,9 @@ def interrupt_plan(
         first=found.agreed(lambda page: page.first) or (),
         needed=RegistrationNeeds(mfa=needs[0], sspr=needs[1]),
         shortfall=found.agreed(lambda page: page.sspr_missing),
-        review=cause is InterruptCause.SSPR_REFRESH,
+        review=review,
+        # The review stands behind MFA whoever asks (F-10).
+        mfa_first=review or explore(s, can_do_mfa, until=bool).agreed(bool),
         show_link=link,
         skippable=found.agreed(lambda page: page.skippable),
         locked_out=found.agreed(lambda page: page.locked_out),
