@@ -61,6 +61,7 @@ def tenant(**facts) -> TenantPolicy:
     known = {
         "migration_state": MigrationState.COMPLETE,
         "methods": amp(),
+        "methods_complete": True,
         "legacy_mfa": frozenset(),
         "legacy_sspr": frozenset(),
         "sspr_scope": Scope.NOBODY,

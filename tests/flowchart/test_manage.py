@@ -30,6 +30,7 @@ from flowchart.cases import (
     NOW,
     PHONE,
     QUESTIONS,
+    STAFF,
     amp,
     entry,
     reset,
@@ -95,8 +96,25 @@ class TestUnion:
         admin = user(roles=frozenset({GLOBAL_ADMINISTRATOR}))
         assert listed(tenant(), admin) == [AUTHENTICATOR, Method.SOFTWARE_OATH, PHONE, OFFICE, EMAIL]
 
-    def test_a_configuration_that_the_policy_does_not_hold_is_off(self):
+    def test_a_configuration_that_the_policy_does_not_hold_is_off_where_it_holds_all(self):
         assert listed(tenant(methods=()), user()) == []
+        for complete in (False, None):
+            found = answer(tenant(methods=(), methods_complete=complete), user(), PHONE)
+            assert (found.offered, found.unknowns) == (None, ("methods_complete",))
+
+    def test_external_methods_have_a_configuration_each_and_any_will_do(self):
+        def external(group: str, **facts) -> MethodPolicy:
+            scope = Scope(groups=frozenset({group}))
+            known = {"name": PolicyName.EXTERNAL, "id_text": group, "enabled": True, "scope": scope}
+            return MethodPolicy(**{**known, **facts})
+
+        other, ours = external("other"), external(STAFF)
+        assert answer(tenant(methods=(other, ours)), user(), Method.EXTERNAL).offered is True
+        assert (
+            answer(tenant(methods=(other, attrs.evolve(ours, enabled=False))), user(), Method.EXTERNAL).offered is False
+        )
+        two = (other, attrs.evolve(ours, enabled=None))
+        assert answer(tenant(methods=two), user(), Method.EXTERNAL).unknowns == ("methods",)
 
 
 class TestConditions:

@@ -21,6 +21,7 @@ from entra_combined_reg.diagnosis._own_methods import METHOD_RULES
 from entra_combined_reg.diagnosis._reset import RESET_RULES
 from entra_combined_reg.diagnosis._sign_in import SIGN_IN_RULES
 from entra_combined_reg.errors import AdapterError, CombinedRegError, expect, expect_all
+from entra_combined_reg.facts import Doubt, doubts
 from entra_combined_reg.flowchart import RULE_SET
 from entra_combined_reg.flowchart.judgements import first_cause
 from entra_combined_reg.markup import Block, Bullets, Heading, Paragraph, Table, View, Viewable
@@ -60,6 +61,7 @@ class Diagnosis(Viewable):
         not_applicable: Findings about another method, mode or cause.
         unknowns: Every missing fact, the one that most findings wait for first.
         next_question: The fact that decides most next; ties in the printed order; ``None`` where nothing is missing.
+        doubts: What is suspicious in the facts themselves.
         catalog_version: The catalogue that was read.
         rule_set: The flowchart rules that were used.
     """
@@ -71,6 +73,7 @@ class Diagnosis(Viewable):
     not_applicable: tuple[Finding, ...]
     unknowns: tuple[Need, ...]
     next_question: Need | None
+    doubts: tuple[Doubt, ...] = ()
     catalog_version: str = CATALOG_VERSION
     rule_set: str = RULE_SET
 
@@ -89,6 +92,8 @@ class Diagnosis(Viewable):
             tail += [Heading("Undecided", 3), _waiting_table(self.unknowns, waiting)]
         if self.ruled_out:
             tail += [Heading("Ruled out", 3), Bullets(tuple(f"{f.code}: {f.summary}" for f in self.ruled_out))]
+        if self.doubts:
+            tail += [Heading("Doubts", 3), Bullets(tuple(f"{d.code.value}: {d.message}" for d in self.doubts))]
         if self.next_question is not None:
             tail.append(Paragraph(f"Next question: {self.next_question.fact}. {self.next_question.question}"))
         tail.append(Paragraph(f"Catalogue {self.catalog_version}; {self.rule_set}"))
@@ -140,6 +145,7 @@ def diagnose(case: Case, rules: Sequence[Rule] | None = None) -> Diagnosis:
         not_applicable=tuple(f for f in found if f.verdict is Verdict.NOT_APPLICABLE),
         unknowns=unknowns,
         next_question=unknowns[0] if unknowns else None,
+        doubts=doubts(case.tenant, case.user, as_of=case.as_of),
     )
 
 

@@ -33,7 +33,7 @@ from entra_combined_reg.diagnosis._case import (
     undecided,
 )
 from entra_combined_reg.diagnosis._findings import Evidence, Finding, Severity, Verdict
-from entra_combined_reg.diagnosis._recent import ago, dated_changes, method_policies, recency, when
+from entra_combined_reg.diagnosis._recent import FUTURE, ago, dated_changes, method_policies, recency, when
 from entra_combined_reg.facts import Subscription
 from entra_combined_reg.flowchart import InterruptPlan, Shown, interrupt_plan
 from entra_combined_reg.flowchart.judgements import ROWS, admin_gate_clauses, asked, explore, gates, is_admin
@@ -173,6 +173,7 @@ def policy_changed_recently(case: Case) -> Finding:
     length = window.maximum or timedelta()
     found = recency(dated_changes(case.tenant, case.timeline), method_policies(case.tenant), case.as_of, length)
     sources = ("article", "REG-8")
+    doubt = FUTURE if found.future else ""
     if found.inside is not None:
         at = found.inside.at
         shown = answer(case)
@@ -181,14 +182,13 @@ def policy_changed_recently(case: Case) -> Finding:
             verdict=Verdict.EXPLAINS if shown and shown.offered else Verdict.MAY_EXPLAIN,
             severity=Severity.WAIT,
             summary=f"The policy {found.inside.policy} was changed {ago(case.as_of, at)}; try again after "
-            f"{when(case.as_of, at, window)} (no number is documented, two hours are assumed).",
+            f"{when(case.as_of, at, window)} (no number is documented, two hours are assumed).{doubt}",
             evidence=(Evidence(fact="changes", value=at.isoformat(), event_id=found.inside.event_id),),
             steps=(_STEPS[2],),
             sources=sources,
         )
     if found.missing or found.future:
         claim = Claim(code="INT-4", holds="", fails="", advice=(_STEPS[2],), sources=sources, severity=Severity.LOOK_UP)
-        doubt = " A change is dated after the time of the complaint." if found.future else ""
         gap = f"When {', '.join(found.missing)} was last changed is not known." if found.missing else ""
         return attrs.evolve(undecided(case, claim, ("changes",)), summary=f"{gap}{doubt}".strip())
     last = found.past[0]

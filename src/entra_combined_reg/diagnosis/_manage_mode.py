@@ -29,7 +29,7 @@ from entra_combined_reg.diagnosis._case import (
 )
 from entra_combined_reg.diagnosis._changes import one_less, with_method_on
 from entra_combined_reg.diagnosis._findings import Evidence, Finding, Severity, Verdict
-from entra_combined_reg.diagnosis._recent import Recency, ago, dated_changes, method_policies, recency, when
+from entra_combined_reg.diagnosis._recent import FUTURE, Recency, ago, dated_changes, method_policies, recency, when
 from entra_combined_reg.flowchart.judgements import ROWS, World, below_maximum, enabled, explore, for_sspr
 
 __all__ = ["ARTICLE_RULES", "at_maximum", "method_enabled", "saved_and_waited"]
@@ -132,6 +132,8 @@ def _waiting(case: Case, age: Recency) -> Finding:
             f"The policy {change.policy} was changed {ago(case.as_of, change.at)}; save the policies again, or try "
             f"again after {when(case.as_of, change.at, MANAGE_WINDOW)}."
         )
+    if age.future:
+        summary += FUTURE
     seen = (Evidence(fact="changes", value=change.at.isoformat(), event_id=change.event_id),) if change else ()
     return Finding(
         code="MAN-2",

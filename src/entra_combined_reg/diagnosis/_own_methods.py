@@ -54,7 +54,7 @@ def _token_policy_on_its_way(w: World, case: Case) -> bool:
 
 def _keys_restricted(w: World, case: Case) -> bool:
     policy = case.tenant.method_policy(PolicyName.FIDO2)
-    if case.tenant.methods is not None and policy is None:
+    if case.tenant.has_policy(PolicyName.FIDO2) is False:
         return False
     restricted = w.so("methods", None if policy is None else policy.aaguids_restricted, "aaguids")
     return restricted or w.so("methods", None if policy is None else policy.attestation_enforced, "attestation")

@@ -15,7 +15,10 @@ from entra_combined_reg.events import PolicyUpdate
 from entra_combined_reg.facts import MigrationState, TenantPolicy
 from entra_combined_reg.values import frozen
 
-__all__ = ["DatedChange", "Recency", "ago", "dated_changes", "method_policies", "recency", "when"]
+__all__ = ["FUTURE", "DatedChange", "Recency", "ago", "dated_changes", "method_policies", "recency", "when"]
+
+#: What a finding says where a clock or a zone is wrong somewhere.
+FUTURE: Final = " A change is dated after the time of the complaint."
 
 _POLICY_OF: Final = {
     Activity.AUTHENTICATION_METHODS_POLICY_UPDATE: "authenticationMethods",

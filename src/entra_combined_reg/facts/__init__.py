@@ -2,7 +2,8 @@
 
 from entra_combined_reg.facts._assemble import assemble_users
 from entra_combined_reg.facts._assembled import AssembledUser, AssembledUsers
-from entra_combined_reg.facts._doubts import Doubt, DoubtCode, doubts
+from entra_combined_reg.facts._doubt_values import Doubt, DoubtCode
+from entra_combined_reg.facts._doubts import doubts
 from entra_combined_reg.facts._joins import Coverage, Unmatched
 from entra_combined_reg.facts._need_rows import FactNeed, Purpose
 from entra_combined_reg.facts._needs import NEEDS, how_to_fetch, needs_of

@@ -9,7 +9,7 @@ from typing import Any, overload
 import attrs
 
 from entra_combined_reg.errors import Problem
-from entra_combined_reg.facts._doubts import Doubt, DoubtCode
+from entra_combined_reg.facts._doubt_values import Doubt, DoubtCode
 from entra_combined_reg.facts._graph_user import Facts
 from entra_combined_reg.facts._joins import Coverage, Directory, Unmatched
 from entra_combined_reg.facts._reading import Node

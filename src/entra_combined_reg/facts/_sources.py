@@ -10,7 +10,7 @@ import attrs
 from entra_combined_reg.facts._checks import check_stamp
 from entra_combined_reg.values import frozen
 
-__all__ = ["FactSource", "Scope"]
+__all__ = ["FactSource", "Scope", "any_of"]
 
 
 @frozen(kw_only=True)
@@ -68,12 +68,12 @@ class Scope:
         Returns:
             ``True`` or ``False`` where the facts decide it, else ``None``. Exclusion wins over inclusion.
         """
-        out = _any_of(
+        out = any_of(
             _hit(self.excluded_users, object_id),
             _meets(self.excluded_groups, groups),
             _meets(self.excluded_roles, roles),
         )
-        inside = self.everyone or _any_of(
+        inside = self.everyone or any_of(
             _hit(self.users, object_id), _meets(self.groups, groups), _meets(self.roles, roles)
         )
         if out is True or inside is False:
@@ -93,7 +93,8 @@ def _meets(wanted: frozenset[str], held: frozenset[str] | None) -> bool | None:
     return None if held is None else not wanted.isdisjoint(held)
 
 
-def _any_of(*answers: bool | None) -> bool | None:
+def any_of(*answers: bool | None) -> bool | None:
+    """Say "or" in three values: ``True`` wins, then ``None``; of nothing ``False``."""
     if any(answers):
         return True
     return None if None in answers else False

@@ -37,8 +37,14 @@ _PHONE_MFA: Final = frozenset({LegacyMfaMethod.CALL_TO_PHONE, LegacyMfaMethod.TE
 _PHONE_SSPR: Final = frozenset({LegacySsprMethod.MOBILE_PHONE, LegacySsprMethod.OFFICE_PHONE})
 
 
-def _without_telephony(policy: MethodPolicy) -> MethodPolicy:
-    return attrs.evolve(policy, enabled=False) if policy.name in {PolicyName.SMS, PolicyName.VOICE} else policy
+_TELEPHONY: Final = (PolicyName.SMS, PolicyName.VOICE)
+
+
+def _without_telephony(policies: tuple[MethodPolicy, ...]) -> tuple[MethodPolicy, ...]:
+    named = {policy.name for policy in policies}
+    missing = (MethodPolicy(name=name, id_text=name.value, enabled=False) for name in _TELEPHONY if name not in named)
+    off = (attrs.evolve(policy, enabled=False) if policy.name in _TELEPHONY else policy for policy in policies)
+    return (*off, *missing)
 
 
 @frozen(kw_only=True)
@@ -51,6 +57,8 @@ class TenantPolicy:
         tenant_id: The tenant's id (GUID).
         migration_state: Where the tenant stands between legacy policies and AMP.
         methods: Method configurations of AMP; ``None`` where AMP was not read.
+        methods_complete: Whether ``methods`` names every configuration, so that one that is missing is off. A v1.0
+            answer misses hardware OATH and, of older ones, more.
         legacy_mfa: Legacy MFA service settings. No API returns them: a plain argument.
         legacy_sspr: Methods of the legacy password reset policy. No API returns them: a plain argument.
         sspr_scope: Who is enabled for SSPR; ``Scope.NOBODY`` is "None".
@@ -82,6 +90,7 @@ class TenantPolicy:
     tenant_id: str | None = None
     migration_state: MigrationState | None = None
     methods: tuple[MethodPolicy, ...] | None = None
+    methods_complete: bool | None = None
     legacy_mfa: frozenset[LegacyMfaMethod] | None = None
     legacy_sspr: frozenset[LegacySsprMethod] | None = None
     sspr_scope: Scope | None = None
@@ -234,7 +243,7 @@ class TenantPolicy:
         """Return the tenant as it were with SMS and voice off in every policy; a policy that was not read stays so."""
         return attrs.evolve(
             self,
-            methods=None if self.methods is None else tuple(_without_telephony(policy) for policy in self.methods),
+            methods=None if self.methods is None else _without_telephony(self.methods),
             legacy_mfa=None if self.legacy_mfa is None else self.legacy_mfa - _PHONE_MFA,
             legacy_sspr=None if self.legacy_sspr is None else self.legacy_sspr - _PHONE_SSPR,
         )
@@ -271,8 +280,18 @@ class TenantPolicy:
         return next((source for source in reversed(self.sources) if name in source.fields), None)
 
     def method_policy(self, name: PolicyName) -> MethodPolicy | None:
-        """Return one configuration of AMP; ``None`` where AMP was not read or does not hold it."""
-        return next((policy for policy in self.methods or () if policy.name is name), None)
+        """Return one configuration of AMP, the first of this name; ``None`` where AMP was not read or has none."""
+        return next(iter(self.method_policies(name)), None)
+
+    def method_policies(self, name: PolicyName) -> tuple[MethodPolicy, ...]:
+        """Return the configurations of AMP of one name; external methods have one each."""
+        return tuple(policy for policy in self.methods or () if policy.name is name)
+
+    def has_policy(self, name: PolicyName) -> bool | None:
+        """Say whether AMP holds a configuration; ``None`` where it was not read, or may not name all it has."""
+        if self.method_policies(name):
+            return True
+        return False if self.methods is not None and self.methods_complete else None
 
     def changed_at(self, policy: str) -> datetime | None:
         """Return when ``policy`` was last changed; ``None`` where not known."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 import attrs
 
@@ -45,6 +46,24 @@ class LegacyMfaMethod(StrEnum):
     APP_NOTIFICATION = "appNotification"
     APP_CODE_OR_HARDWARE_TOKEN = "appCodeOrHardwareToken"  # noqa: S105  a setting's name
 
+    @property
+    def enables(self) -> tuple[tuple[Method, Usage | None], ...]:
+        """The methods that the setting turns on, each with the usage, or ``None`` for a method without usages."""
+        return _MFA_ENABLES[self]
+
+
+#: REG-S5b: what the four legacy MFA settings turn on.
+_MFA_ENABLES: Final[dict[LegacyMfaMethod, tuple[tuple[Method, Usage | None], ...]]] = {
+    LegacyMfaMethod.CALL_TO_PHONE: ((Method.PHONE, Usage.VOICE),),
+    LegacyMfaMethod.TEXT_TO_PHONE: ((Method.PHONE, Usage.SMS),),
+    LegacyMfaMethod.APP_NOTIFICATION: ((Method.AUTHENTICATOR, Usage.PUSH),),
+    LegacyMfaMethod.APP_CODE_OR_HARDWARE_TOKEN: (
+        (Method.AUTHENTICATOR, Usage.CODE),
+        (Method.SOFTWARE_OATH, Usage.CODE),
+        (Method.HARDWARE_OATH, Usage.CODE),
+    ),
+}
+
 
 class LegacySsprMethod(StrEnum):
     """The methods of the legacy password reset policy (REG-2.3)."""
@@ -55,6 +74,22 @@ class LegacySsprMethod(StrEnum):
     MOBILE_PHONE = "mobilePhone"
     OFFICE_PHONE = "officePhone"
     SECURITY_QUESTIONS = "securityQuestions"
+
+    @property
+    def enables(self) -> tuple[tuple[Method, Usage | None], ...]:
+        """The methods that the setting turns on, each with the usage, or ``None`` for a method without usages."""
+        return _SSPR_ENABLES[self]
+
+
+#: REG-S5b: what the legacy reset methods turn on. Mobile phone turns on SMS and voice (the leak note, REG-S4).
+_SSPR_ENABLES: Final[dict[LegacySsprMethod, tuple[tuple[Method, Usage | None], ...]]] = {
+    LegacySsprMethod.APP_NOTIFICATION: ((Method.AUTHENTICATOR, Usage.PUSH),),
+    LegacySsprMethod.APP_CODE: ((Method.AUTHENTICATOR, Usage.CODE), (Method.SOFTWARE_OATH, Usage.CODE)),
+    LegacySsprMethod.EMAIL: ((Method.EMAIL, None),),
+    LegacySsprMethod.MOBILE_PHONE: ((Method.PHONE, Usage.SMS), (Method.PHONE, Usage.VOICE)),
+    LegacySsprMethod.OFFICE_PHONE: ((Method.OFFICE_PHONE, Usage.VOICE),),
+    LegacySsprMethod.SECURITY_QUESTIONS: ((Method.SECURITY_QUESTIONS, None),),
+}
 
 
 class Cloud(StrEnum):

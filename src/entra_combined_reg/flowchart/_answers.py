@@ -7,6 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from entra_combined_reg.catalog import InterruptCause, Method
+from entra_combined_reg.facts import Doubt
 from entra_combined_reg.flowchart._readings import Readings
 from entra_combined_reg.flowchart._rules import RULE_SET, FlowchartRule
 from entra_combined_reg.markup import Heading, Paragraph, Table, View, Viewable
@@ -118,6 +119,7 @@ class InterruptPlan(Viewable):
         locked_out: MFA is demanded, nothing that satisfies it can be registered, and it cannot be put off.
         ambiguities: Points on which the sources are open, that touch this answer.
         unknowns: Facts, by field name, on which the answer still depends.
+        doubts: What is suspicious in the facts themselves.
         readings: How ambiguities were read.
         rule_set: The rule set that answered.
     """
@@ -134,6 +136,7 @@ class InterruptPlan(Viewable):
     locked_out: bool | None
     ambiguities: tuple[Ambiguity, ...]
     unknowns: tuple[str, ...]
+    doubts: tuple[Doubt, ...]
     readings: Readings
     rule_set: str = RULE_SET
 
@@ -158,7 +161,7 @@ class InterruptPlan(Viewable):
                 Table(("Demand", "Wanted", "Held", "Needed"), gates),
                 Paragraph("; ".join(f"{name}: {_word(value)}" for name, value in outcome)),
                 _answers_table(self.answers),
-                *_closing(self.ambiguities, self.unknowns, self.rule_set),
+                *_closing(self),
             )
         )
 
@@ -173,6 +176,7 @@ class ManageOptions(Viewable):
             counts.
         ambiguities: Points on which the sources are open, that touch this answer.
         unknowns: Facts, by field name, on which the answer still depends.
+        doubts: What is suspicious in the facts themselves.
         readings: How ambiguities were read.
         rule_set: The rule set that answered.
     """
@@ -181,6 +185,7 @@ class ManageOptions(Viewable):
     mfa_first: bool | None
     ambiguities: tuple[Ambiguity, ...]
     unknowns: tuple[str, ...]
+    doubts: tuple[Doubt, ...]
     readings: Readings
     rule_set: str = RULE_SET
 
@@ -191,7 +196,7 @@ class ManageOptions(Viewable):
 
     def view(self) -> View:
         """Show the methods with the rule that decided each, and what is open."""
-        closing = _closing(self.ambiguities, self.unknowns, self.rule_set)
+        closing = _closing(self)
         first = Paragraph(f"MFA first: {_word(self.mfa_first)}")
         return View((Heading("Manage mode"), first, _answers_table(self.answers), *closing))
 
@@ -213,8 +218,9 @@ def _last_rule(answer: MethodAnswer) -> str:
     return f"{answer.trail[-1].rule.id}: {answer.trail[-1].rule.text}" if answer.trail else ""
 
 
-def _closing(ambiguities: tuple[Ambiguity, ...], unknowns: tuple[str, ...], rule_set: str) -> tuple[Paragraph, ...]:
-    lines = [f"{item.id}: {item.note}" for item in ambiguities]
-    if unknowns:
-        lines.append("Not known, and it matters: " + ", ".join(unknowns))
-    return (*(Paragraph(line) for line in lines), Paragraph(f"Rules: {rule_set}"))
+def _closing(answer: InterruptPlan | ManageOptions) -> tuple[Paragraph, ...]:
+    lines = [f"{item.id}: {item.note}" for item in answer.ambiguities]
+    if answer.unknowns:
+        lines.append("Not known, and it matters: " + ", ".join(answer.unknowns))
+    lines += [f"Doubt ({doubt.code.value}): {doubt.message}" for doubt in answer.doubts]
+    return (*(Paragraph(line) for line in lines), Paragraph(f"Rules: {answer.rule_set}"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from entra_combined_reg.catalog import METHODS, Method
-from entra_combined_reg.facts import PerUserMfa, TenantPolicy, UserState, UserType
+from entra_combined_reg.facts import PerUserMfa, TenantPolicy, UserState, UserType, doubts
 from entra_combined_reg.flowchart import _rules as rules
 from entra_combined_reg.flowchart._access import policies_over
 from entra_combined_reg.flowchart._answers import ManageOptions, MethodAnswer, Shown
@@ -59,6 +59,7 @@ def manage_options(
         mfa_first=explore(s, can_do_mfa, until=bool).agreed(bool),
         ambiguities=manage_notes(s, {answer.method: answer for answer in answers}),
         unknowns=tuple(dict.fromkeys(fact for answer in answers for fact in answer.unknowns)),
+        doubts=doubts(tenant, user, as_of=as_of),
         readings=s.readings,
     )
 

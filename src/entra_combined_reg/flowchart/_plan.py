@@ -6,7 +6,7 @@ from datetime import datetime
 
 from entra_combined_reg.catalog import METHODS, InterruptCause, Method
 from entra_combined_reg.errors import CallError, expect
-from entra_combined_reg.facts import Strength, TenantPolicy, UserState
+from entra_combined_reg.facts import Strength, TenantPolicy, UserState, doubts
 from entra_combined_reg.flowchart._access import strength_in_force
 from entra_combined_reg.flowchart._answers import (
     Gates,
@@ -88,6 +88,7 @@ def interrupt_plan(
         locked_out=found.agreed(lambda page: page.locked_out),
         ambiguities=interrupt_notes(s, cause, {a.method: a for a in answers}, needs, others),
         unknowns=found.deciding(lambda page: page),
+        doubts=doubts(tenant, user, as_of=as_of),
         readings=s.readings,
     )
 

@@ -13,7 +13,7 @@ import attrs
 
 from entra_combined_reg.catalog import InterruptCause
 from entra_combined_reg.errors import CallError, expect_all, kind_of
-from entra_combined_reg.facts import TenantPolicy, UserState
+from entra_combined_reg.facts import TenantPolicy, UserState, doubts
 from entra_combined_reg.flowchart import CAUSE_ORDER, Readings
 from entra_combined_reg.flowchart.judgements import ON_AN_ACT, Alike, by_name, situation_of
 from entra_combined_reg.plain import canonical_bytes
@@ -78,7 +78,11 @@ def compare_policies(
     unchanged = groups.pop(_UNCHANGED, [])
     ordered = [ChangedUsers(difference=what, users=by_name(who)) for what, who in groups.items()]
     return PolicyComparison(
-        as_of=as_of, groups=tuple(sorted(ordered, key=_rank)), unchanged=len(unchanged), readings=base.readings
+        as_of=as_of,
+        groups=tuple(sorted(ordered, key=_rank)),
+        unchanged=len(unchanged),
+        doubts=doubts(after, as_of=as_of),
+        readings=base.readings,
     )
 
 
