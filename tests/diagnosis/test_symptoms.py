@@ -351,7 +351,7 @@ def test_every_printed_cause_is_one_rule_with_its_number_judged_or_asked():
     judged = {row[0] for row in JUDGED}
     asked = set()
     for row in SYMPTOMS[2:]:
-        codes = [rule.code for rule in DEFAULT_RULES[row.symptom]]
+        codes = [rule.code for rule in DEFAULT_RULES[row.symptom] if not rule.code.startswith("EV-")]
         assert codes == [f"{row.id}.{n}" for n in range(1, len(row.causes) + 1)]
         asked |= set(codes) - judged
     assert " ".join(sorted(asked)) == (

@@ -13,6 +13,7 @@ from entra_combined_reg.acts import Timeline
 from entra_combined_reg.catalog import CATALOG_VERSION, InterruptCause, Method, Mode, Symptom, symptom_row
 from entra_combined_reg.diagnosis import _interrupt_mode, _manage_mode
 from entra_combined_reg.diagnosis._case import Case, Rule
+from entra_combined_reg.diagnosis._event_rules import event_rules
 from entra_combined_reg.diagnosis._findings import Finding, Need, Verdict
 from entra_combined_reg.diagnosis._further import FURTHER_CAUSES
 from entra_combined_reg.diagnosis._interrupt_causes import INTERRUPT_CAUSES
@@ -29,8 +30,7 @@ from entra_combined_reg.values import frozen
 
 __all__ = ["DEFAULT_RULES", "Diagnosis", "diagnose"]
 
-#: The rules of each symptom, the article's steps first, in its order.
-DEFAULT_RULES: Final[Mapping[Symptom, tuple[Rule, ...]]] = MappingProxyType(
+_BY_FACTS: Final[Mapping[Symptom, tuple[Rule, ...]]] = MappingProxyType(
     {
         Symptom.EXPECTED_METHODS_MISSING: (
             *_interrupt_mode.ARTICLE_RULES,
@@ -44,6 +44,11 @@ DEFAULT_RULES: Final[Mapping[Symptom, tuple[Rule, ...]]] = MappingProxyType(
         **RESET_RULES,
         **METHOD_RULES,
     }
+)
+
+#: The rules of each symptom: the article's steps first, in its order, then the printed causes, then the user's events.
+DEFAULT_RULES: Final[Mapping[Symptom, tuple[Rule, ...]]] = MappingProxyType(
+    {symptom: (*rules, *event_rules(symptom)) for symptom, rules in _BY_FACTS.items()}
 )
 
 _RANK: Final = (Verdict.EXPLAINS, Verdict.MAY_EXPLAIN, Verdict.NEEDS_DATA)

@@ -85,6 +85,15 @@ _ASK: Final = {
 }
 
 
+_LOG: Final = FactNeed(
+    fact="timeline",
+    why="Records of the user show what was tried, and records of policies date their changes.",
+    graph="GET /v1.0/auditLogs/directoryAudits?$filter=targetResources/any(t:t/id eq '{id}')",
+    permission="AuditLog.Read.All",
+    portal="Entra admin center > Monitoring & health > Audit logs",
+    powershell="Get-MgAuditLogDirectoryAudit -Filter \"targetResources/any(t:t/id eq '<id>')\" -All",
+)
+
 #: What of a fact that was read no document tells.
 _IN_PART: Final = {
     "access_policies": "The policies were read; do the further conditions of the one that matters (device, client, "
@@ -103,7 +112,7 @@ def need(fact: str, *, in_part: bool = False) -> Need:
         CallError: Neither the case nor the facts have a field of this name.
     """
     if fact in _ASK:
-        return Need(fact=fact, question=_ASK[fact])
+        return Need(fact=fact, question=_ASK[fact], fetch=_LOG if fact == "timeline" else None)
     if in_part and fact in _IN_PART:
         return Need(fact=fact, question=_IN_PART[fact])
     fetch = how_to_fetch(fact)

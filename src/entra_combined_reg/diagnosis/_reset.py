@@ -8,6 +8,7 @@ from entra_combined_reg.catalog import Method, Symptom
 from entra_combined_reg.diagnosis._case import Case, Rule
 from entra_combined_reg.diagnosis._findings import Severity
 from entra_combined_reg.diagnosis._interrupt_conditions import PHONES
+from entra_combined_reg.diagnosis._own_events import own_events
 from entra_combined_reg.diagnosis._rows import Judged, row_rules
 from entra_combined_reg.events import Initiator, MethodDeletion, MethodRegistration, MethodUpdate
 from entra_combined_reg.facts import MigrationState, Scope
@@ -37,13 +38,11 @@ def _no_longer_usable(w: World, _: Case) -> bool:
 
 
 def _changed_by_an_administrator(w: World, case: Case) -> bool:
-    name = case.user.object_id or case.user.upn
-    if case.timeline is None or name is None:
+    own = own_events(case)
+    if own is None:
         return w.so("timeline", None)
-    return any(
-        isinstance(event, (MethodDeletion, MethodRegistration, MethodUpdate)) and event.initiator is Initiator.ADMIN
-        for event in case.timeline.for_user(name).events
-    )
+    kinds = (MethodDeletion, MethodRegistration, MethodUpdate)
+    return any(isinstance(event, kinds) and event.initiator is Initiator.ADMIN for event in own.events)
 
 
 def _malformed(w: World, case: Case) -> bool:
