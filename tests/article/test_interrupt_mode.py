@@ -25,6 +25,7 @@ from flowchart.cases import (
     user,
 )
 
+ADMIN = user(roles=frozenset({GLOBAL_ADMINISTRATOR}))
 STEPS = (
     "Check if the user has a Microsoft Entra admin role. If yes, view the SSPR admin policy differences.",
     (
@@ -224,6 +225,34 @@ class TestStepThree:
             "documented, two hours are assumed)."
         )
         assert [(item.fact, item.value) for item in found.evidence] == [("changes", "2026-06-01T11:20:00+00:00")]
+
+    @pytest.mark.parametrize(
+        ("policy", "case", "inside", "until", "outside"),
+        [
+            ("adminSspr", {"user": ADMIN, "cause": RESET}, 59, "12:01 UTC (REG-S2)", 60),
+            ("hardwareOath", {"wanted": Method.HARDWARE_OATH, "cause": RESET}, 59, "12:01 UTC (REG-S10, REG-S10b)", 60),
+            ("conditionalAccess", {"cause": MFA}, 1439, "12:01 UTC (REG-S46)", 1440),
+            (
+                "conditionalAccess",
+                {"cause": InterruptCause.AUTHENTICATION_STRENGTH},
+                1439,
+                "12:01 UTC (REG-S46)",
+                1440,
+            ),
+            ("securityDefaults", {"cause": InterruptCause.SECURITY_DEFAULTS}, 119, "12:01 UTC (no number is", 120),
+            ("campaign", {"cause": InterruptCause.CAMPAIGN}, 119, "12:01 UTC (no number is", 120),
+        ],
+    )
+    def test_each_policy_that_bears_on_the_case_has_a_window_of_its_own(self, policy, case, inside, until, outside):
+        def told(minutes, **parts):
+            change = PolicyChange(policy=policy, at=NOW - timedelta(minutes=minutes))
+            return finding(missing(tenant=attrs.evolve(TENANT, changes=(*TENANT.changes, change)), **parts), "INT-4")
+
+        assert f"The policy {policy} was changed" in told(inside, **case).summary
+        assert f"try again after {until}" in told(inside, **case).summary
+        assert told(outside, **case).verdict is Verdict.RULED_OUT
+        # A policy that does not bear on the case dates nothing.
+        assert told(1, cause=InterruptCause.SSPR_REFRESH).verdict is Verdict.RULED_OUT
 
     def test_a_recent_change_may_explain_a_method_that_the_flowchart_hides(self):
         case = missing(tenant=attrs.evolve(TENANT, changes=JUST_NOW), cause=RESET, wanted=QUESTIONS)

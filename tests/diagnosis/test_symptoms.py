@@ -28,6 +28,7 @@ from entra_combined_reg.facts import (
     AccessState,
     Campaign,
     CampaignState,
+    FactSource,
     LegacyMfaMethod,
     MethodPolicy,
     MigrationState,
@@ -38,7 +39,9 @@ from entra_combined_reg.facts import (
     Subscription,
     UserType,
 )
+from entra_combined_reg.testing import make_event
 from flowchart.cases import (
+    ADELE,
     APP_AND_SMS,
     AUTHENTICATOR,
     EMAIL,
@@ -95,6 +98,20 @@ def on_page(*controls: str, **facts):
 
 OUTSIDE = on_page("block", locations_included=frozenset({"All"}), locations_excluded=frozenset({"AllTrusted"}))
 INSIDE = user(trusted_location=True)
+
+
+REPORT = FactSource(
+    document="userRegistrationDetails",
+    fields=("mfa_capable",),
+    content_at=NOW - timedelta(hours=5),
+    read_at=NOW - timedelta(hours=5),
+)
+REPORTED = user(sources=(REPORT,))
+READ_AT = user(sources=(attrs.evolve(REPORT, content_at=None),))
+REGISTERED, LONG_REGISTERED = (
+    Timeline.of([make_event(at=NOW - timedelta(hours=hours), user_id=ADELE, reason="User registered Phone.")])
+    for hours in (4, 6)
+)
 
 
 def numbered(*numbers: str):
@@ -316,6 +333,8 @@ JUDGED = [
         {"user": user(mfa_registered=False, mfa_capable=False)},
     ),
     ("S-33.3", {"user": user(Method.EXTERNAL)}, {}),
+    ("S-33.1", {"user": REPORTED, "timeline": REGISTERED}, {"user": REPORTED, "timeline": LONG_REGISTERED}),
+    ("S-33.1", {"user": READ_AT, "timeline": REGISTERED}, {"user": READ_AT, "timeline": LONG_REGISTERED}),
     ("S-33.4", {"user": user(deleted=True)}, {"user": user(deleted=False)}),
     (
         "S-34.1",
@@ -329,12 +348,16 @@ JUDGED = [
 IDS = [f"{row[0]}-{number}" for number, row in enumerate(JUDGED)]
 
 
+#: What a finding says beside the printed cause.
+SAID_BESIDE = {"S-22.1": " Changed 59 minutes ago; try again after 12:01 UTC."}
+
+
 @pytest.mark.parametrize(("code", "holding", "failing"), JUDGED, ids=IDS)
 def test_a_printed_cause_may_explain_where_it_holds(code, holding, failing):
     found = finding(code, **holding)
     row = symptom_row(symptom_of(code.partition(".")[0]))
     assert found.verdict is Verdict.MAY_EXPLAIN
-    assert found.summary == row.causes[int(code.partition(".")[2]) - 1]
+    assert found.summary == row.causes[int(code.partition(".")[2]) - 1] + SAID_BESIDE.get(code, "")
     assert found.steps == row.steps
     assert found.severity not in {Severity.NOTHING, Severity.LOOK_UP}
 
@@ -356,7 +379,7 @@ def test_every_printed_cause_is_one_rule_with_its_number_judged_or_asked():
         asked |= set(codes) - judged
     assert " ".join(sorted(asked)) == (
         "S-09.1 S-09.2 S-09.3 S-09.5 S-09.6 S-10.1 S-10.2 S-14.4 S-14.5 S-19.2 S-20.2 S-22.2 S-22.5 S-24.2 S-29.1 "
-        "S-29.2 S-30.1 S-30.3 S-33.1 S-35.1"
+        "S-29.2 S-30.1 S-30.3 S-35.1"
     )
     for code in asked:
         found = finding(code, wanted=PHONE)
@@ -381,9 +404,12 @@ def test_every_printed_cause_is_one_rule_with_its_number_judged_or_asked():
         ("S-12.4", {"timeline": BY_ADMIN, "user": user(object_id=None, upn=None)}, ["timeline"]),
         ("S-16.1", {}, ["default_method"]),
         ("S-20.1", {}, ["client"]),
-        ("S-22.1", {}, ["changes"]),
+        ("S-22.1", {"tenant": tenant()}, ["changes"]),
         ("S-30.2", {"tenant": tenant(methods=None)}, ["methods"]),
         ("S-32.1", {"user": user(per_user_mfa=None)}, ["per_user_mfa"]),
+        ("S-33.1", {"timeline": REGISTERED}, ["timeline"]),
+        ("S-33.1", {"user": REPORTED}, ["timeline"]),
+        ("S-33.1", {"user": user(sources=(FactSource(document="r", fields=("mfa_capable",)),))}, ["timeline"]),
     ],
 )
 def test_a_missing_fact_is_named(code, parts, needs):
@@ -397,6 +423,15 @@ def test_a_policy_that_was_read_and_leaves_it_open_asks_for_its_conditions_and_n
     unread = finding("S-04.1", tenant=tenant(access_policies=None)).needs[0]
     assert narrowed.question.startswith("The policies were read; do the further conditions")
     assert (narrowed.fetch, unread.fetch is None) == (None, False)
+
+
+def test_the_policy_of_tokens_is_a_part_of_the_methods_policy():
+    changes = (PolicyChange(policy="authenticationMethods", at=NOW - timedelta(minutes=30)),)
+    found = finding("S-22.1", tenant=tenant(changes=changes))
+    assert found.summary.endswith(" Changed 30 minutes ago; try again after 12:30 UTC.")
+    assert (
+        finding("S-22.1", tenant=tenant(changes=changes), as_of=NOW + timedelta(hours=1)).verdict is Verdict.RULED_OUT
+    )
 
 
 def test_an_empty_log_of_the_user_rules_an_administrators_hand_out():

@@ -5,7 +5,6 @@ Each step is one function that always answers with one finding. Further causes s
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Final
 
 import attrs
@@ -20,6 +19,7 @@ from entra_combined_reg.catalog import (
     sspr_admin_role,
     symptom_row,
 )
+from entra_combined_reg.diagnosis._arrival import arrival
 from entra_combined_reg.diagnosis._case import (
     Case,
     Claim,
@@ -33,7 +33,7 @@ from entra_combined_reg.diagnosis._case import (
     undecided,
 )
 from entra_combined_reg.diagnosis._findings import Evidence, Finding, Severity, Verdict
-from entra_combined_reg.diagnosis._recent import FUTURE, ago, dated_changes, method_policies, recency, when
+from entra_combined_reg.diagnosis._recent import FUTURE, DatedChange, Recency, ago, method_policies, when
 from entra_combined_reg.facts import Subscription
 from entra_combined_reg.flowchart import InterruptPlan, Shown, interrupt_plan
 from entra_combined_reg.flowchart.judgements import ROWS, admin_gate_clauses, asked, explore, gates, is_admin
@@ -42,6 +42,7 @@ __all__ = ["ARTICLE_RULES", "enforcement", "has_admin_role", "policy_changed_rec
 
 _STEPS: Final = symptom_row(Symptom.EXPECTED_METHODS_MISSING).steps
 
+_AGE: Final = ("article", "REG-8")
 _RESET_CAUSES: Final = frozenset({InterruptCause.SSPR_REGISTRATION, InterruptCause.PREFILLED_CONFIRMATION})
 
 
@@ -168,28 +169,15 @@ def _shows(plan: InterruptPlan) -> str:
 # "3. Determine how recently the multifactor authentication or SSPR policy was changed. If the change was recent, it
 # might take some time for the updated policy to propagate."
 def policy_changed_recently(case: Case) -> Finding:
-    """INT-4: a change that may still be on its way. No number is printed; two hours are assumed."""
-    window = INTERRUPT_WINDOW
-    length = window.maximum or timedelta()
-    found = recency(dated_changes(case.tenant, case.timeline), method_policies(case.tenant), case.as_of, length)
-    sources = ("article", "REG-8")
+    """INT-4: a change that may still be on its way. No number is printed for most policies; two hours are assumed."""
+    found = arrival(case, INTERRUPT_WINDOW)
     doubt = FUTURE if found.future else ""
     if found.inside is not None:
-        at = found.inside.at
-        shown = answer(case)
-        return Finding(
-            code="INT-4",
-            verdict=Verdict.EXPLAINS if shown and shown.offered else Verdict.MAY_EXPLAIN,
-            severity=Severity.WAIT,
-            summary=f"The policy {found.inside.policy} was changed {ago(case.as_of, at)}; try again after "
-            f"{when(case.as_of, at, window)} (no number is documented, two hours are assumed).{doubt}",
-            evidence=(Evidence(fact="changes", value=at.isoformat(), event_id=found.inside.event_id),),
-            steps=(_STEPS[2],),
-            sources=sources,
-        )
-    if found.missing or found.future:
-        claim = Claim(code="INT-4", holds="", fails="", advice=(_STEPS[2],), sources=sources, severity=Severity.LOOK_UP)
-        gap = f"When {', '.join(found.missing)} was last changed is not known." if found.missing else ""
+        return _on_its_way(case, found, found.inside, doubt)
+    missing = found.missing(method_policies(case.tenant))
+    if missing or found.future:
+        claim = Claim(code="INT-4", holds="", fails="", advice=(_STEPS[2],), sources=_AGE, severity=Severity.LOOK_UP)
+        gap = f"When {', '.join(missing)} was last changed is not known." if missing else ""
         return attrs.evolve(undecided(case, claim, ("changes",)), summary=f"{gap}{doubt}".strip())
     last = found.past[0]
     return Finding(
@@ -198,7 +186,22 @@ def policy_changed_recently(case: Case) -> Finding:
         severity=Severity.NOTHING,
         summary=f"The last change, of {last.policy}, was {ago(case.as_of, last.at)}: it has arrived.",
         evidence=(Evidence(fact="changes", value=last.at.isoformat(), event_id=last.event_id),),
-        sources=sources,
+        sources=_AGE,
+    )
+
+
+def _on_its_way(case: Case, found: Recency, change: DatedChange, doubt: str) -> Finding:
+    shown = answer(case)
+    note = "no number is documented, two hours are assumed" if found.window.assumed else found.window.source
+    return Finding(
+        code="INT-4",
+        verdict=Verdict.EXPLAINS if shown and shown.offered else Verdict.MAY_EXPLAIN,
+        severity=Severity.WAIT,
+        summary=f"The policy {change.policy} was changed {ago(case.as_of, change.at)}; try again after "
+        f"{when(case.as_of, change.at, found.window)} ({note}).{doubt}",
+        evidence=(Evidence(fact="changes", value=change.at.isoformat(), event_id=change.event_id),),
+        steps=(_STEPS[2],),
+        sources=_AGE,
     )
 
 

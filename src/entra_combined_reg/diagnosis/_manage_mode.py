@@ -5,7 +5,6 @@ Each step is one function that always answers with one finding. Further causes s
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Final
 
 from entra_combined_reg.catalog import (
@@ -17,6 +16,7 @@ from entra_combined_reg.catalog import (
     Symptom,
     symptom_row,
 )
+from entra_combined_reg.diagnosis._arrival import arrival
 from entra_combined_reg.diagnosis._case import (
     Case,
     Claim,
@@ -29,7 +29,7 @@ from entra_combined_reg.diagnosis._case import (
 )
 from entra_combined_reg.diagnosis._changes import one_less, with_method_on
 from entra_combined_reg.diagnosis._findings import Evidence, Finding, Severity, Verdict
-from entra_combined_reg.diagnosis._recent import FUTURE, Recency, ago, dated_changes, method_policies, recency, when
+from entra_combined_reg.diagnosis._recent import FUTURE, Recency, ago, when
 from entra_combined_reg.flowchart.judgements import ROWS, World, below_maximum, enabled, explore, for_sspr
 
 __all__ = ["ARTICLE_RULES", "at_maximum", "method_enabled", "saved_and_waited"]
@@ -82,13 +82,11 @@ def saved_and_waited(case: Case) -> Finding:
     if blocked is not None:
         return blocked
     found = answer(case)
-    length = MANAGE_WINDOW.maximum or timedelta()
-    age = recency(dated_changes(case.tenant, case.timeline), method_policies(case.tenant), case.as_of, length)
     if found is None or found.offered is None:
         return undecided(case, _arriving(), found.unknowns if found else ("wanted",))
     if not found.offered:
         return _arrived(f"{name_of(case.wanted)} is enabled, and something else than the age of the policy hides it.")
-    return _waiting(case, age)
+    return _waiting(case, arrival(case, MANAGE_WINDOW))
 
 
 def _not_enabled(case: Case, wanted: Method, claim: Claim) -> Finding | None:
@@ -130,7 +128,7 @@ def _waiting(case: Case, age: Recency) -> Finding:
     if change is not None:
         summary = (
             f"The policy {change.policy} was changed {ago(case.as_of, change.at)}; save the policies again, or try "
-            f"again after {when(case.as_of, change.at, MANAGE_WINDOW)}."
+            f"again after {when(case.as_of, change.at, age.window)}."
         )
     if age.future:
         summary += FUTURE
