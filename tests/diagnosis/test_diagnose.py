@@ -224,7 +224,7 @@ class TestEvidence:
         assert [(item.fact, item.value) for item in found.evidence] == [
             ("last_strong_auth", "2026-06-01T12:00:00+00:00"),
             ("signed_in_with_tap", "not known"),
-            ("registered", "1 entries"),
+            ("registered", "authenticator"),
         ]
 
 

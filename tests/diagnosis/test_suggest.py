@@ -228,6 +228,18 @@ class TestResets:
         assert suggested(event(RESET, reason=str(Reason.SSPR_ABANDONED_AFTER_USER_ID)), event(RESET, 1)) == []
 
 
+def test_a_suggestion_shows_the_complaint_why_and_its_records():
+    start = event(START, reason=APP)
+    (found,) = suggest_symptoms(log(start))
+    assert found.code == "EV-2"
+    text = found.view().text()
+    assert text.startswith("EV-2: I don't have the option to add a particular method. (authenticator)\n")
+    assert found.why in text
+    assert start.id in text
+    review = suggest_symptoms(log(event(REVIEW, result="failure")))[0]
+    assert review.view().text().startswith("EV-4: Is this information still up to date? keeps coming back.\n")
+
+
 class TestWhose:
     def test_one_person_of_many(self):
         other = event(CANCEL, user_id="id-eve", upn="eve@contoso.com")

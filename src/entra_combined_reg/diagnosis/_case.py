@@ -10,7 +10,7 @@ import attrs
 from entra_combined_reg.acts import Timeline
 from entra_combined_reg.catalog import InterruptCause, Method, Mode, Step, Symptom, symptom_row
 from entra_combined_reg.diagnosis._findings import Evidence, Finding, Severity, Verdict, need
-from entra_combined_reg.facts import Scope, TenantPolicy, UserState
+from entra_combined_reg.facts import TenantPolicy, UserState, fact_words
 from entra_combined_reg.flowchart import MethodAnswer, Readings, interrupt_plan, manage_options
 from entra_combined_reg.flowchart.judgements import ROWS, Situation, World, explore, situation_of
 from entra_combined_reg.values import frozen
@@ -119,37 +119,7 @@ def evidence_of(case: Case, facts: Iterable[str]) -> tuple[Evidence, ...]:
 
 def _evidence(case: Case, fact: str) -> Evidence:
     owner = case.user if hasattr(case.user, fact) else case.tenant
-    return Evidence(fact=fact, value=_words(getattr(owner, fact)), source=owner.source_of(fact))
-
-
-def _words(value: object) -> str:
-    match value:
-        case None | bool():
-            return {None: "not known", True: "yes", False: "no"}[value]
-        case datetime():
-            return value.isoformat()
-        case Scope():
-            return _scope(value)
-        case frozenset():
-            return ", ".join(sorted(str(item) for item in value)) or "none"
-        case tuple():
-            # Policies and method objects are long; their number says what a reader needs here.
-            return f"{len(value)} entries"
-        case _:
-            return str(value)
-
-
-def _scope(scope: Scope) -> str:
-    named = (
-        (scope.groups, "groups"),
-        (scope.users, "users"),
-        (scope.roles, "roles"),
-        (scope.excluded_groups, "excluded groups"),
-        (scope.excluded_users, "excluded users"),
-        (scope.excluded_roles, "excluded roles"),
-    )
-    counts = [f"{len(ids)} {what}" for ids, what in named if ids]
-    return ", ".join((["everyone"] if scope.everyone else []) + counts) or "nobody"
+    return Evidence(fact=fact, value=fact_words(getattr(owner, fact)), source=owner.source_of(fact))
 
 
 def answer(case: Case) -> MethodAnswer | None:

@@ -27,6 +27,7 @@ from entra_combined_reg.facts._tenant_values import (
 )
 from entra_combined_reg.facts._user import UserState
 from entra_combined_reg.facts._user_values import PerUserMfa, RegisteredMethod, StrongAuthentication, UserType
+from entra_combined_reg.facts._words import fact_words
 
 __all__ = [
     "NEEDS",
@@ -61,6 +62,7 @@ __all__ = [
     "UserType",
     "assemble_users",
     "doubts",
+    "fact_words",
     "how_to_fetch",
     "needs_of",
     "powershell_rows",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, overload
 
@@ -14,6 +15,7 @@ from entra_combined_reg.facts._graph_user import Facts
 from entra_combined_reg.facts._joins import Coverage, Directory, Unmatched
 from entra_combined_reg.facts._reading import Node
 from entra_combined_reg.facts._user import UserState
+from entra_combined_reg.markup import Block, Bullets, Heading, Table, View, Viewable, counted
 from entra_combined_reg.values import frozen
 
 __all__ = ["AssembledUser", "AssembledUsers", "Joining", "Part", "duplicate"]
@@ -42,7 +44,7 @@ class AssembledUser:
 
 
 @frozen(kw_only=True)
-class AssembledUsers(Sequence[UserState]):
+class AssembledUsers(Sequence[UserState], Viewable):
     """The users of some exports, in the order of the list of users; a sequence of ``UserState``.
 
     How old each document is stands in every user's ``sources``.
@@ -73,6 +75,37 @@ class AssembledUsers(Sequence[UserState]):
 
     def __iter__(self) -> Iterator[UserState]:
         return (row.user for row in self.rows)
+
+    def view(self) -> View:
+        """Show of how many users which document is known, how old it is, what is partial, and what went wrong."""
+        groups, roles = Counter(row.groups for row in self.rows), Counter(row.roles for row in self.rows)
+        covers = tuple((cover.value, str(groups[cover]), str(roles[cover])) for cover in Coverage)
+        wrong = [
+            *(f"{problem.path}: {problem.message}" for problem in self.problems),
+            *(f"{row.document} {row.path}: {row.reason}" for row in self.unmatched),
+            *(f"{doubt.code.value}: {doubt.message}" for doubt in self.doubts),
+        ]
+        blocks: list[Block] = [
+            Heading(counted(len(self.rows), "user")),
+            Table(("Document", "Users", "Oldest", "Newest"), _ages(self.rows)),
+            Table(("Coverage", "Groups", "Roles"), covers),
+        ]
+        if wrong:
+            blocks += [Heading("To look at", 3), Bullets(tuple(wrong))]
+        return View(tuple(blocks))
+
+
+def _ages(rows: Iterable[AssembledUser]) -> tuple[tuple[str, str, str, str], ...]:
+    found: dict[str, list[datetime | None]] = {}
+    for row in rows:
+        for source in row.user.sources:
+            found.setdefault(source.document, []).append(source.content_at or source.read_at)
+    return tuple((name, str(len(times)), _time(min, times), _time(max, times)) for name, times in found.items())
+
+
+def _time(of: Callable[[list[datetime]], datetime], times: list[datetime | None]) -> str:
+    known = [time for time in times if time is not None]
+    return of(known).isoformat() if known else "not known"
 
 
 @attrs.define

@@ -29,6 +29,8 @@ from entra_combined_reg.facts._tenant_values import (
     Strength,
     Subscription,
 )
+from entra_combined_reg.facts._words import facts_view
+from entra_combined_reg.markup import View, Viewable
 from entra_combined_reg.values import frozen
 
 __all__ = ["TenantPolicy"]
@@ -48,7 +50,7 @@ def _without_telephony(policies: tuple[MethodPolicy, ...]) -> tuple[MethodPolicy
 
 
 @frozen(kw_only=True)
-class TenantPolicy:
+class TenantPolicy(Viewable):
     """Facts about one tenant (REG-0). ``None`` means not known, never "off".
 
     An impossible value (three gates, a time without its zone) is refused with ``CallError``.
@@ -307,3 +309,9 @@ class TenantPolicy:
             CallError: ``for_`` holds a name that no fact has.
         """
         return needs_of((field.name for field in attrs.fields(TenantPolicy) if getattr(self, field.name) is None), for_)
+
+    def view(self) -> View:
+        """Show what is known and where it came from, and how to fetch the rest."""
+        fields = (field.name for field in attrs.fields(type(self)) if field.name != "sources")
+        known = ((name, value, self.source_of(name)) for name in fields if (value := getattr(self, name)) is not None)
+        return facts_view("Facts of the tenant", known, self.missing())

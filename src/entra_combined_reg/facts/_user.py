@@ -16,13 +16,15 @@ from entra_combined_reg.facts._need_rows import FactNeed, Purpose
 from entra_combined_reg.facts._needs import needs_of
 from entra_combined_reg.facts._sources import FactSource
 from entra_combined_reg.facts._user_values import PerUserMfa, RegisteredMethod, StrongAuthentication, UserType
+from entra_combined_reg.facts._words import facts_view
+from entra_combined_reg.markup import View, Viewable
 from entra_combined_reg.values import frozen
 
 __all__ = ["UserState"]
 
 
 @frozen(kw_only=True)
-class UserState:
+class UserState(Viewable):
     """Facts about one user. ``None`` means not known, never "no".
 
     A time without its zone is refused with ``CallError``.
@@ -207,3 +209,9 @@ class UserState:
             CallError: ``for_`` holds a name that no fact has.
         """
         return needs_of((field.name for field in attrs.fields(UserState) if getattr(self, field.name) is None), for_)
+
+    def view(self) -> View:
+        """Show what is known and where it came from, and how to fetch the rest."""
+        fields = (field.name for field in attrs.fields(type(self)) if field.name != "sources")
+        known = ((name, value, self.source_of(name)) for name in fields if (value := getattr(self, name)) is not None)
+        return facts_view(f"Facts of {self.label}", known, self.missing())

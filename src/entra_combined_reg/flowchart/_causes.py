@@ -37,6 +37,7 @@ from entra_combined_reg.flowchart._people import gates, sspr_on
 from entra_combined_reg.flowchart._plan import situation_of, trail_of
 from entra_combined_reg.flowchart._readings import Readings
 from entra_combined_reg.flowchart._worlds import Explored, Situation, Step, World, certain, explore
+from entra_combined_reg.markup import Heading, Paragraph, Table, View, Viewable
 from entra_combined_reg.values import frozen
 
 __all__ = ["CAUSE_ORDER", "ON_AN_ACT", "CauseAnswer", "cause_holds", "causes", "first_cause"]
@@ -69,12 +70,13 @@ _GRACE: Final = window_of(ChangeKind.SECURITY_DEFAULTS_GRACE).maximum or timedel
 
 
 @frozen(kw_only=True)
-class CauseAnswer:
+class CauseAnswer(Viewable):
     """One cause that holds, or may hold.
 
     Attributes:
         cause: The cause.
         holds: ``True`` where the facts say so; ``None`` where a fact is missing or the user must do something first.
+            A cause that is ruled out is not listed.
         when: When it fires.
         unknowns: Facts, by field name, that would decide.
         trail: The rules that led there.
@@ -85,6 +87,19 @@ class CauseAnswer:
     when: str
     unknowns: tuple[str, ...] = ()
     trail: tuple[TrailStep, ...] = ()
+
+    def view(self) -> View:
+        """Show when the cause fires, whether it holds, and the rules that led there."""
+        holds = "It holds." if self.holds else "It may hold."
+        open_ = f" It depends on: {', '.join(self.unknowns)}." if self.unknowns else ""
+        rows = tuple((step.rule.id, step.rule.text, f"{step.fact}: {step.value}") for step in self.trail)
+        return View(
+            (
+                Heading(f"Cause {self.cause.value}", 3),
+                Paragraph(f"{self.when} {holds}{open_}"),
+                Table(("Rule", "What it says", "Fact"), rows),
+            )
+        )
 
 
 def causes(
