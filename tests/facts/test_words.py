@@ -123,7 +123,7 @@ class TestAssembled:
         assert "partial   1       0" in text
         assert "notGiven  0       2" in text
         assert "- users[2]: expected an object, got number" in text
-        assert "- userRegistrationDetails userRegistrationDetails[2]: no user of the list has this id" in text
+        assert f"- userRegistrationDetails userRegistrationDetails[2], {SALES}: no user of the list has this id" in text
         assert "- duplicateRow: userRegistrationDetails holds more than one row" in text
 
     def test_exports_without_trouble_have_nothing_to_look_at(self):

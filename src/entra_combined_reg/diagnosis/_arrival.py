@@ -45,5 +45,5 @@ def _further(case: Case, window: Window) -> Iterator[tuple[str, Window]]:
         yield "hardwareOath", HARDWARE_OATH_WINDOW
     if case.cause in _BY_ACCESS:
         yield "conditionalAccess", CONDITIONAL_ACCESS_WINDOW
-    if case.cause in _OF_CAUSE:
+    if case.cause is not None and case.cause in _OF_CAUSE:
         yield _OF_CAUSE[case.cause], window

@@ -9,7 +9,7 @@ from typing import Final
 
 import attrs
 
-from entra_combined_reg.catalog import HARDWARE_OATH_WINDOW, DefaultOption, Method, PolicyName, Symptom
+from entra_combined_reg.catalog import HARDWARE_OATH_WINDOW, DefaultOption, Method, PolicyName, Symptom, Window
 from entra_combined_reg.diagnosis._case import Case, Rule
 from entra_combined_reg.diagnosis._findings import Severity
 from entra_combined_reg.diagnosis._interrupt_conditions import (
@@ -31,7 +31,7 @@ __all__ = ["METHOD_RULES"]
 
 _PHONE_DEFAULTS: Final = frozenset({DefaultOption.SMS, DefaultOption.VOICE_MOBILE})
 #: Tokens have a configuration of the methods policy; a caller may know its own change.
-_TOKEN_POLICIES: Final = ("hardwareOath", "authenticationMethods")
+_TOKEN_POLICIES: Final[tuple[str, ...]] = ("hardwareOath", "authenticationMethods")
 _GUEST: Final = Judged(so=is_guest, facts=("user_type",), severity=Severity.EXPLANATION)
 
 
@@ -50,7 +50,7 @@ def _not_enforced(w: World, case: Case) -> bool:
 
 
 def _token_policy(case: Case) -> Recency:
-    windows = dict.fromkeys(_TOKEN_POLICIES, HARDWARE_OATH_WINDOW)
+    windows: dict[str, Window] = dict.fromkeys(_TOKEN_POLICIES, HARDWARE_OATH_WINDOW)
     return recency(dated_changes(case.tenant, case.timeline), windows, case.as_of)
 
 

@@ -82,7 +82,7 @@ class AssembledUsers(Sequence[UserState], Viewable):
         covers = tuple((cover.value, str(groups[cover]), str(roles[cover])) for cover in Coverage)
         wrong = [
             *(f"{problem.path}: {problem.message}" for problem in self.problems),
-            *(f"{row.document} {row.path}: {row.reason}" for row in self.unmatched),
+            *(f"{row.document} {row.path}, {row.object_id or row.upn}: {row.reason}" for row in self.unmatched),
             *(f"{doubt.code.value}: {doubt.message}" for doubt in self.doubts),
         ]
         blocks: list[Block] = [
