@@ -156,6 +156,12 @@ class TestPlainArguments:
         with pytest.raises(CallError, match="legacy_mfa: expected a collection of LegacyMfaMethod"):
             TenantPolicy.from_graph(legacy_mfa=value)
 
+    def test_a_text_of_an_enum_is_its_member_and_another_is_refused(self):
+        tenant = TenantPolicy.from_graph(subscription="paid", cloud="usgov")
+        assert (tenant.subscription, tenant.cloud) == (Subscription.PAID, Cloud.US_GOV)
+        with pytest.raises(CallError, match=r"^subscription: expected only values of Subscription: paid, trial, free$"):
+            TenantPolicy.from_graph(subscription="gold")
+
     def test_an_unknown_setting_is_refused_with_the_known_ones(self):
         with pytest.raises(CallError) as caught:
             TenantPolicy.from_graph(legacy_sspr=[LegacySsprMethod.EMAIL, "carrierPigeon"])

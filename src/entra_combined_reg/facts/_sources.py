@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import attrs
 
-from entra_combined_reg.facts._checks import check_stamp
+from entra_combined_reg.facts._checks import check_stamp, fact
 from entra_combined_reg.values import frozen
 
 __all__ = ["FactSource", "Scope", "any_of"]
@@ -47,13 +47,13 @@ class Scope:
     NOBODY: ClassVar[Scope]
     EVERYONE: ClassVar[Scope]
 
-    everyone: bool = False
-    groups: frozenset[str] = frozenset()
-    users: frozenset[str] = frozenset()
-    roles: frozenset[str] = frozenset()
-    excluded_groups: frozenset[str] = frozenset()
-    excluded_users: frozenset[str] = frozenset()
-    excluded_roles: frozenset[str] = frozenset()
+    everyone: bool = fact(bool, default=False)
+    groups: frozenset[str] = fact(frozenset, default=frozenset())
+    users: frozenset[str] = fact(frozenset, default=frozenset())
+    roles: frozenset[str] = fact(frozenset, default=frozenset())
+    excluded_groups: frozenset[str] = fact(frozenset, default=frozenset())
+    excluded_users: frozenset[str] = fact(frozenset, default=frozenset())
+    excluded_roles: frozenset[str] = fact(frozenset, default=frozenset())
 
     def covers(
         self, object_id: str | None, groups: frozenset[str] | None, roles: frozenset[str] | None = None

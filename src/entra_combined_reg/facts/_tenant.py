@@ -10,9 +10,9 @@ import attrs
 
 from entra_combined_reg.catalog import PolicyName
 from entra_combined_reg.errors import CallError
-from entra_combined_reg.facts._checks import check_stamp, within
+from entra_combined_reg.facts._checks import check_stamp, fact, within
 from entra_combined_reg.facts._exporter import exported_documents
-from entra_combined_reg.facts._graph_tenant import chosen, read_tenant_documents, said_by_caller
+from entra_combined_reg.facts._graph_tenant import chosen, member, read_tenant_documents, said_by_caller
 from entra_combined_reg.facts._need_rows import FactNeed, Purpose
 from entra_combined_reg.facts._needs import needs_of
 from entra_combined_reg.facts._sources import FactSource, Scope
@@ -90,35 +90,35 @@ class TenantPolicy(Viewable):
     """
 
     tenant_id: str | None = None
-    migration_state: MigrationState | None = None
-    methods: tuple[MethodPolicy, ...] | None = None
-    methods_complete: bool | None = None
-    legacy_mfa: frozenset[LegacyMfaMethod] | None = None
-    legacy_sspr: frozenset[LegacySsprMethod] | None = None
-    sspr_scope: Scope | None = None
+    migration_state: MigrationState | None = fact(MigrationState)
+    methods: tuple[MethodPolicy, ...] | None = fact(tuple)
+    methods_complete: bool | None = fact(bool)
+    legacy_mfa: frozenset[LegacyMfaMethod] | None = fact(frozenset)
+    legacy_sspr: frozenset[LegacySsprMethod] | None = fact(frozenset)
+    sspr_scope: Scope | None = fact(Scope)
     sspr_gates: int | None = attrs.field(default=None, validator=within(1, 2))
-    sspr_require_registration: bool | None = None
+    sspr_require_registration: bool | None = fact(bool)
     sspr_reconfirm_days: int | None = attrs.field(default=None, validator=within(0, 730))
     sspr_questions_to_register: int | None = attrs.field(default=None, validator=within(3, 5))
     sspr_questions_to_reset: int | None = attrs.field(default=None, validator=within(3, 5))
-    admin_sspr_allowed: bool | None = None
-    security_defaults: bool | None = None
+    admin_sspr_allowed: bool | None = fact(bool)
+    security_defaults: bool | None = fact(bool)
     security_defaults_since: datetime | None = attrs.field(default=None, validator=check_stamp)
-    idp_registration: Scope | None = None
-    access_policies: tuple[AccessPolicy, ...] | None = None
-    campaign: Campaign | None = None
-    subscription: Subscription | None = None
+    idp_registration: Scope | None = fact(Scope)
+    access_policies: tuple[AccessPolicy, ...] | None = fact(tuple)
+    campaign: Campaign | None = fact(Campaign)
+    subscription: Subscription | None = fact(Subscription)
     trial_days: int | None = attrs.field(default=None, validator=within(0))
-    custom_domain: bool | None = None
-    connect_sync: bool | None = None
-    app_passwords_allowed: bool | None = None
-    hardware_tokens: frozenset[str] | None = None
-    passkey_dynamic_migration_opt_out: bool | None = None
-    customer_telecom: bool | None = None
+    custom_domain: bool | None = fact(bool)
+    connect_sync: bool | None = fact(bool)
+    app_passwords_allowed: bool | None = fact(bool)
+    hardware_tokens: frozenset[str] | None = fact(frozenset)
+    passkey_dynamic_migration_opt_out: bool | None = fact(bool)
+    customer_telecom: bool | None = fact(bool)
     created_at: datetime | None = attrs.field(default=None, validator=check_stamp)
-    cloud: Cloud | None = None
-    changes: tuple[PolicyChange, ...] = ()
-    sources: tuple[FactSource, ...] = ()
+    cloud: Cloud | None = fact(Cloud)
+    changes: tuple[PolicyChange, ...] = fact(tuple, default=())
+    sources: tuple[FactSource, ...] = fact(tuple, default=())
 
     @classmethod
     def from_graph(  # noqa: PLR0913  one argument a document, and one a setting that no API returns
@@ -145,9 +145,9 @@ class TenantPolicy(Viewable):
         idp_registration: Scope | None = None,
         security_defaults_since: datetime | None = None,
         hardware_tokens: Iterable[str] | None = None,
-        subscription: Subscription | None = None,
+        subscription: Subscription | str | None = None,
         trial_days: int | None = None,
-        cloud: Cloud | None = None,
+        cloud: Cloud | str | None = None,
     ) -> Self:
         """Read a tenant from answers of Graph, or PowerShell dumps of them, already loaded.
 
@@ -200,9 +200,9 @@ class TenantPolicy(Viewable):
                 "idp_registration": idp_registration,
                 "security_defaults_since": security_defaults_since,
                 "hardware_tokens": None if hardware_tokens is None else frozenset(hardware_tokens),
-                "subscription": subscription,
+                "subscription": member(subscription, Subscription, "subscription"),
                 "trial_days": trial_days,
-                "cloud": cloud,
+                "cloud": member(cloud, Cloud, "cloud"),
             },
             read_at,
         )

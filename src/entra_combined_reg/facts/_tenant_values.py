@@ -9,7 +9,7 @@ from typing import Final
 import attrs
 
 from entra_combined_reg.catalog import Method, PolicyName, Usage
-from entra_combined_reg.facts._checks import check_stamp
+from entra_combined_reg.facts._checks import check_stamp, fact
 from entra_combined_reg.facts._sources import Scope
 from entra_combined_reg.values import frozen
 
@@ -156,18 +156,18 @@ class MethodPolicy:
         sms_sign_in: Some include target may use SMS as first factor.
     """
 
-    name: PolicyName | None
+    name: PolicyName | None = fact(PolicyName, default=attrs.NOTHING)
     id_text: str
-    enabled: bool | None
-    scope: Scope | None = None
-    authenticator_targets: tuple[AuthenticatorTarget, ...] = ()
-    authenticator_otp: bool | None = None
-    voice_office_allowed: bool | None = None
-    self_service: bool | None = None
-    attestation_enforced: bool | None = None
-    aaguids_restricted: bool | None = None
-    tap_one_time_only: bool | None = None
-    sms_sign_in: bool | None = None
+    enabled: bool | None = fact(bool, default=attrs.NOTHING)
+    scope: Scope | None = fact(Scope)
+    authenticator_targets: tuple[AuthenticatorTarget, ...] = fact(tuple, default=())
+    authenticator_otp: bool | None = fact(bool)
+    voice_office_allowed: bool | None = fact(bool)
+    self_service: bool | None = fact(bool)
+    attestation_enforced: bool | None = fact(bool)
+    aaguids_restricted: bool | None = fact(bool)
+    tap_one_time_only: bool | None = fact(bool)
+    sms_sign_in: bool | None = fact(bool)
 
 
 @frozen(kw_only=True)
@@ -184,8 +184,8 @@ class Strength:
 
     id: str | None = None
     display_name: str | None = None
-    combinations: tuple[str, ...] = ()
-    methods: frozenset[tuple[Method, Usage | None]] | None = None
+    combinations: tuple[str, ...] = fact(tuple, default=())
+    methods: frozenset[tuple[Method, Usage | None]] | None = fact(frozenset)
 
 
 @frozen(kw_only=True)
@@ -214,20 +214,20 @@ class AccessPolicy:
 
     id: str | None = None
     display_name: str | None = None
-    state: AccessState | None = None
-    scope: Scope | None = None
-    guests_included: bool | None = False
-    guests_excluded: bool | None = False
-    registers_security_info: bool = False
-    all_resources: bool = False
-    resources: frozenset[str] = frozenset()
-    resources_excluded: frozenset[str] = frozenset()
-    controls: frozenset[str] = frozenset()
-    require_all: bool | None = None
-    strength: Strength | None = None
-    locations_included: frozenset[str] = frozenset()
-    locations_excluded: frozenset[str] = frozenset()
-    other_conditions: tuple[str, ...] = ()
+    state: AccessState | None = fact(AccessState)
+    scope: Scope | None = fact(Scope)
+    guests_included: bool | None = fact(bool, default=False)
+    guests_excluded: bool | None = fact(bool, default=False)
+    registers_security_info: bool = fact(bool, default=False)
+    all_resources: bool = fact(bool, default=False)
+    resources: frozenset[str] = fact(frozenset, default=frozenset())
+    resources_excluded: frozenset[str] = fact(frozenset, default=frozenset())
+    controls: frozenset[str] = fact(frozenset, default=frozenset())
+    require_all: bool | None = fact(bool)
+    strength: Strength | None = fact(Strength)
+    locations_included: frozenset[str] = fact(frozenset, default=frozenset())
+    locations_excluded: frozenset[str] = fact(frozenset, default=frozenset())
+    other_conditions: tuple[str, ...] = fact(tuple, default=())
 
 
 @frozen(kw_only=True)
@@ -242,11 +242,11 @@ class Campaign:
         limited_snoozes: ``enforceRegistrationAfterAllowedSnoozes``: three, then forced.
     """
 
-    state: CampaignState | None = None
+    state: CampaignState | None = fact(CampaignState)
     target: str | None = None
-    scope: Scope | None = None
+    scope: Scope | None = fact(Scope)
     snooze_days: int | None = None
-    limited_snoozes: bool | None = None
+    limited_snoozes: bool | None = fact(bool)
 
 
 @frozen(kw_only=True)

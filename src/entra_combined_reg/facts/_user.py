@@ -9,7 +9,7 @@ from typing import Any, Self
 import attrs
 
 from entra_combined_reg.catalog import DefaultOption, Method
-from entra_combined_reg.facts._checks import check_stamp, within
+from entra_combined_reg.facts._checks import check_stamp, fact, within
 from entra_combined_reg.facts._graph_user import read_user_documents
 from entra_combined_reg.facts._msonline import read_msonline
 from entra_combined_reg.facts._need_rows import FactNeed, Purpose
@@ -77,26 +77,26 @@ class UserState(Viewable):
     upn: str | None = None
     display_name: str | None = None
     tenant_id: str | None = None
-    user_type: UserType | None = None
-    account_enabled: bool | None = None
-    deleted: bool | None = None
-    roles: frozenset[str] | None = None
-    groups: frozenset[str] | None = None
-    in_role_assignable_group: bool | None = None
-    in_restricted_unit: bool | None = None
-    roles_at_unit_scope: bool | None = None
-    per_user_mfa: PerUserMfa | None = None
-    strong_authentication: StrongAuthentication | None = None
-    registered: tuple[RegisteredMethod, ...] | None = None
-    registered_complete: bool | None = None
-    default_method: DefaultOption | None = None
-    system_preferred: bool | None = None
-    business_phone_set: bool | None = None
-    prefilled: frozenset[Method] | None = None
-    licensed: bool | None = None
-    sspr_registered: bool | None = None
-    mfa_registered: bool | None = None
-    mfa_capable: bool | None = None
+    user_type: UserType | None = fact(UserType)
+    account_enabled: bool | None = fact(bool)
+    deleted: bool | None = fact(bool)
+    roles: frozenset[str] | None = fact(frozenset)
+    groups: frozenset[str] | None = fact(frozenset)
+    in_role_assignable_group: bool | None = fact(bool)
+    in_restricted_unit: bool | None = fact(bool)
+    roles_at_unit_scope: bool | None = fact(bool)
+    per_user_mfa: PerUserMfa | None = fact(PerUserMfa)
+    strong_authentication: StrongAuthentication | None = fact(StrongAuthentication)
+    registered: tuple[RegisteredMethod, ...] | None = fact(tuple)
+    registered_complete: bool | None = fact(bool)
+    default_method: DefaultOption | None = fact(DefaultOption)
+    system_preferred: bool | None = fact(bool)
+    business_phone_set: bool | None = fact(bool)
+    prefilled: frozenset[Method] | None = fact(frozenset)
+    licensed: bool | None = fact(bool)
+    sspr_registered: bool | None = fact(bool)
+    mfa_registered: bool | None = fact(bool)
+    mfa_capable: bool | None = fact(bool)
     first_sign_in_after_defaults: datetime | None = attrs.field(default=None, validator=check_stamp)
     first_sign_in_after_idp: datetime | None = attrs.field(default=None, validator=check_stamp)
     last_sspr_confirm: datetime | None = attrs.field(default=None, validator=check_stamp)
@@ -104,16 +104,16 @@ class UserState(Viewable):
     session_started: datetime | None = attrs.field(default=None, validator=check_stamp)
     client: str | None = None
     platform: str | None = None
-    trusted_location: bool | None = None
-    signed_in_with_tap: bool | None = None
-    tap_one_time: bool | None = None
+    trusted_location: bool | None = fact(bool)
+    signed_in_with_tap: bool | None = fact(bool)
+    tap_one_time: bool | None = fact(bool)
     tap_issued_at: datetime | None = attrs.field(default=None, validator=check_stamp)
     snooze_count: int | None = attrs.field(default=None, validator=within(0))
-    federated: bool | None = None
-    federated_mfa_enforced: bool | None = None
-    upn_changed_after_passkey: bool | None = None
-    has_usable_password: bool | None = None
-    sources: tuple[FactSource, ...] = ()
+    federated: bool | None = fact(bool)
+    federated_mfa_enforced: bool | None = fact(bool)
+    upn_changed_after_passkey: bool | None = fact(bool)
+    has_usable_password: bool | None = fact(bool)
+    sources: tuple[FactSource, ...] = fact(tuple, default=())
 
     @classmethod
     def from_graph(  # noqa: PLR0913  one argument a document

@@ -10,7 +10,7 @@ from typing import Final
 import attrs
 
 from entra_combined_reg.catalog import Method, Usage
-from entra_combined_reg.facts._checks import check_stamp
+from entra_combined_reg.facts._checks import check_stamp, fact
 from entra_combined_reg.plain import secret
 from entra_combined_reg.values import frozen
 
@@ -53,13 +53,13 @@ class RegisteredMethod:
         detail: Further facts a restore needs, as the document wrote them; a secret (canonical JSON text).
     """
 
-    method: Method | None
+    method: Method | None = fact(Method, default=attrs.NOTHING)
     type_text: str
-    usages: frozenset[Usage] = frozenset()
+    usages: frozenset[Usage] = fact(frozenset, default=frozenset())
     id: str | None = None
     display_name: str | None = None
     created_at: datetime | None = attrs.field(default=None, validator=check_stamp)
-    usable: bool | None = None
+    usable: bool | None = fact(bool)
     phone_number: str | None = secret(default=None)
     email_address: str | None = None
     detail: str | None = secret(default=None)
@@ -87,4 +87,4 @@ class StrongAuthentication:
 
     method_types: tuple[str, ...]
     default_type: str | None = None
-    relying_parties: tuple[str, ...] = ()
+    relying_parties: tuple[str, ...] = fact(tuple, default=())
