@@ -34,6 +34,7 @@ from entra_combined_reg.facts import (
     MigrationState,
     PerUserMfa,
     PolicyChange,
+    RegisteredMethod,
     Scope,
     Strength,
     Subscription,
@@ -423,6 +424,12 @@ def test_a_policy_that_was_read_and_leaves_it_open_asks_for_its_conditions_and_n
     unread = finding("S-04.1", tenant=tenant(access_policies=None)).needs[0]
     assert narrowed.question.startswith("The policies were read; do the further conditions")
     assert (narrowed.fetch, unread.fetch is None) == (None, False)
+
+
+def test_a_list_that_does_not_say_how_many_asks_how_many():
+    report = (RegisteredMethod(method=Method.HARDWARE_OATH, type_text="hardwareOneTimePasscode"),)
+    (needed,) = finding("S-22.4", user=user(registered=report)).needs
+    assert needed.question.endswith("how many of a method are there?")
 
 
 def test_the_policy_of_tokens_is_a_part_of_the_methods_policy():

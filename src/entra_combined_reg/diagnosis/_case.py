@@ -154,7 +154,8 @@ def not_applicable(code: str, summary: str, sources: tuple[str, ...]) -> Finding
 def undecided(case: Case, claim: Claim, facts: Iterable[str]) -> Finding:
     """Answer that facts are missing, or known in part only."""
     names = tuple(facts)
-    read = {name for name in names if getattr(case.tenant, name, None) is not None}
+    owners = (case.tenant, case.user)
+    read = {name for name in names if any(getattr(owner, name, None) is not None for owner in owners)}
     return Finding(
         code=claim.code,
         verdict=Verdict.NEEDS_DATA,

@@ -97,7 +97,11 @@ _LOG: Final = FactNeed(
 #: What of a fact that was read no document tells.
 _IN_PART: Final = {
     "access_policies": "The policies were read; do the further conditions of the one that matters (device, client, "
-    "risk, resource, another grant) hold in that sign-in?"
+    "risk, resource, another grant) hold in that sign-in?",
+    "methods": "The policy was read; what is the state, the target or the mode in it that could not be made out?",
+    "campaign": "The campaign was read; which method does Microsoft, who manages it, ask for?",
+    "registered": "The methods were read; of which kind is the passkey, or how many of a method are there?",
+    "client": "Was it a browser or an app?",
 }
 
 

@@ -17,6 +17,7 @@ from entra_combined_reg.values import frozen
 
 __all__ = ["FUTURE", "DatedChange", "Recency", "ago", "dated_changes", "method_policies", "recency", "when"]
 
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 #: What a finding says where a clock or a zone is wrong somewhere.
 FUTURE: Final = " A change is dated after the time of the complaint."
 
@@ -72,7 +73,11 @@ def dated_changes(tenant: TenantPolicy, timeline: Timeline | None) -> tuple[Date
     """Return every known change of a policy, latest first."""
     said = (DatedChange(policy=change.policy, at=change.at) for change in tenant.changes)
     seen = _recorded(timeline.events if timeline else ())
-    return tuple(sorted((*said, *seen), key=lambda change: change.at, reverse=True))
+    return tuple(sorted((*said, *seen), key=_latest_first))
+
+
+def _latest_first(change: DatedChange) -> tuple[timedelta, str, str]:
+    return _EPOCH - change.at, change.policy, change.event_id or ""
 
 
 def _recorded(events: Iterable[object]) -> Iterator[DatedChange]:

@@ -49,6 +49,10 @@ def _without_telephony(policies: tuple[MethodPolicy, ...]) -> tuple[MethodPolicy
     return (*off, *missing)
 
 
+def _by_id(policy: MethodPolicy) -> str:
+    return policy.id_text
+
+
 @frozen(kw_only=True)
 class TenantPolicy(Viewable):
     """Facts about one tenant (REG-0). ``None`` means not known, never "off".
@@ -286,8 +290,8 @@ class TenantPolicy(Viewable):
         return next(iter(self.method_policies(name)), None)
 
     def method_policies(self, name: PolicyName) -> tuple[MethodPolicy, ...]:
-        """Return the configurations of AMP of one name; external methods have one each."""
-        return tuple(policy for policy in self.methods or () if policy.name is name)
+        """Return the configurations of AMP of one name, in order of id; external methods have one each."""
+        return tuple(sorted((policy for policy in self.methods or () if policy.name is name), key=_by_id))
 
     def has_policy(self, name: PolicyName) -> bool | None:
         """Say whether AMP holds a configuration; ``None`` where it was not read, or may not name all it has."""

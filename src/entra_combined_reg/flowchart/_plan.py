@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import attrs
+
 from entra_combined_reg.catalog import METHODS, InterruptCause, Method
 from entra_combined_reg.errors import CallError, expect
 from entra_combined_reg.facts import Strength, TenantPolicy, UserState, doubts
@@ -21,6 +23,7 @@ from entra_combined_reg.flowchart._notes import interrupt_notes
 from entra_combined_reg.flowchart._page import Page, interrupt_page
 from entra_combined_reg.flowchart._readings import Readings
 from entra_combined_reg.flowchart._worlds import Explored, Situation, Step, explore
+from entra_combined_reg.plain import canonical_bytes
 
 __all__ = ["interrupt_plan", "situation_of", "trail_of"]
 
@@ -36,7 +39,16 @@ def situation_of(tenant: TenantPolicy, user: UserState, as_of: datetime, reading
     expect("as_of", as_of, datetime)
     if as_of.tzinfo is None:
         raise CallError("as_of: expected a datetime with its time zone, got one without")
-    return Situation(tenant=tenant, user=user, as_of=as_of, readings=readings or Readings())
+    return Situation(tenant=_in_order(tenant), user=user, as_of=as_of, readings=readings or Readings())
+
+
+def _in_order(tenant: TenantPolicy) -> TenantPolicy:
+    """Return the tenant with its access policies in one order, whatever order they came in."""
+    given = tenant.access_policies or ()
+    ids = [policy.id or "" for policy in given]
+    told_apart = len(set(ids)) == len(ids)
+    ordered = tuple(sorted(given, key=lambda p: (p.id or "", b"" if told_apart else canonical_bytes(p))))
+    return tenant if ordered == given else attrs.evolve(tenant, access_policies=ordered)
 
 
 def interrupt_plan(

@@ -63,7 +63,7 @@ def compare_policies(
     if unknown is not None:
         raise CallError(f"causes: expected InterruptCause members, got {kind_of(unknown)}")
     asked = tuple(cause for cause in CAUSE_ORDER if cause in named)
-    situation_of(after, UserState(), as_of, readings)
+    later = situation_of(after, UserState(), as_of, readings).tenant
     base = situation_of(before, UserState(), as_of, readings)
     alike = Alike(before, after)
     known: dict[Hashable, Difference] = {}
@@ -73,7 +73,7 @@ def compare_policies(
         key = alike.key(user)
         if key not in known:
             s = attrs.evolve(base, user=alike.stand_in(user))
-            known[key] = _UNCHANGED if same else difference(s, after, asked)
+            known[key] = _UNCHANGED if same else difference(s, later, asked)
         groups.setdefault(known[key], []).append(user)
     unchanged = groups.pop(_UNCHANGED, [])
     ordered = [ChangedUsers(difference=what, users=by_name(who)) for what, who in groups.items()]
