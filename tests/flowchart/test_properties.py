@@ -214,7 +214,7 @@ _IMPLIED = {"sspr_require_registration"}
 
 
 @_FAST
-@given(tenants(), users(), CAUSES, st.sets(st.sampled_from((*TENANT_FACTS, *USER_FACTS)), min_size=1, max_size=3))
+@given(tenants(), users(), CAUSES, st.sets(st.sampled_from((*TENANT_FACTS, *USER_FACTS)), min_size=1, max_size=6))
 def test_what_is_said_without_facts_is_what_is_said_with_them(policy, someone, cause, facts):
     """Unknown is not false: what is said while facts are missing stays true whatever they turn out to be."""
     poorer = veiled(policy, someone, facts)
@@ -241,8 +241,8 @@ def test_what_is_said_without_facts_is_what_is_said_with_them(policy, someone, c
 IN_PART = {"access_policies", "registered", "client"}
 
 
-@_FAST
-@given(tenants(), users(), CAUSES, st.sets(st.sampled_from((*TENANT_FACTS, *USER_FACTS)), min_size=1, max_size=3))
+@settings(_FAST, max_examples=150)
+@given(tenants(), users(), CAUSES, st.sets(st.sampled_from((*TENANT_FACTS, *USER_FACTS)), min_size=5, max_size=10))
 def test_only_facts_that_are_missing_are_called_so_and_each_can_be_fetched(policy, someone, cause, facts):
     poorer = veiled(policy, someone, facts)
     named = set(interrupt_plan(*poorer, cause, NOW).unknowns) | set(manage_options(*poorer, NOW).unknowns)
