@@ -120,22 +120,50 @@ def test_timelines_show_none():
     shown(timeline.view().text() + timeline.view().html())
 
 
+def pages(value):
+    return repr(value) + "".join(write() for write in (value.view().text, value.view().markdown, value.view().html))
+
+
+def tenant():
+    loaded = facts()["tenant"]
+    documents = {name: value for name, value in loaded.items() if name not in {"settings", "sspr_scope"}}
+    return ecr.TenantPolicy.from_graph(**documents, **loaded["settings"], sspr_scope=ecr.Scope.EVERYONE)
+
+
 def test_facts_show_none():
-    shown(repr(users()))
+    loaded = facts()
+    tables = {name: loaded[name] for name in ("users", "methods", "requirements", "roles", "groups")}
+    shown(pages(ecr.assemble_users(**tables, read_at=AS_OF)) + pages(tenant()))
+    for user in users():
+        shown(pages(user))
+
+
+def test_what_a_user_is_shown_shows_none():
+    policy = tenant()
+    for user in users():
+        shown(pages(ecr.manage_options(policy, user, AS_OF)))
+        for cause in (ecr.InterruptCause.CONDITIONAL_ACCESS_MFA, ecr.InterruptCause.SSPR_REFRESH):
+            shown(pages(ecr.interrupt_plan(policy, user, cause, AS_OF)))
+        shown("".join(map(pages, ecr.causes(policy, user, AS_OF))))
+        shown(ecr.why_not(ecr.Method.PHONE, ecr.Mode.MANAGE, policy, user, AS_OF))
+
+
+def test_triage_what_if_and_suggestions_show_none():
+    policy, timeline = tenant(), ecr.Timeline.of(ecr.parse_events(records()).events)
+    shown(pages(ecr.triage(users(), tenant=policy, timeline=timeline, as_of=AS_OF)))
+    shown(pages(ecr.compare_policies(policy, policy.with_sms_voice_off(), users(), AS_OF)))
+    for person in timeline.users:
+        shown("".join(map(pages, ecr.suggest_symptoms(timeline.for_user(person)))))
 
 
 def test_diagnoses_show_none():
-    loaded = facts()["tenant"]
-    documents = {name: value for name, value in loaded.items() if name not in {"settings", "sspr_scope"}}
-    tenant = ecr.TenantPolicy.from_graph(**documents)
-    timeline = ecr.Timeline.of(ecr.parse_events(records()).events)
+    policy, timeline = tenant(), ecr.Timeline.of(ecr.parse_events(records()).events)
     for user in users():
         for symptom in ecr.DEFAULT_RULES:
             case = ecr.Case(
-                symptom=symptom, wanted=ecr.Method.PHONE, user=user, tenant=tenant, timeline=timeline, as_of=AS_OF
+                symptom=symptom, wanted=ecr.Method.PHONE, user=user, tenant=policy, timeline=timeline, as_of=AS_OF
             )
-            diagnosis = ecr.diagnose(case)
-            shown(repr(diagnosis) + diagnosis.view().text() + diagnosis.view().html())
+            shown(pages(ecr.diagnose(case)))
 
 
 def test_plans_runs_and_journals_show_none():

@@ -22,6 +22,8 @@ TABLES: tuple[tuple[str, str], ...] = (
     ("ACTIVITIES", "Which service logs which activity"),
     ("METHODS", "Methods and their names in five systems; an empty maximum is not known"),
     ("INTERRUPTS", "What forces registration"),
+    ("ENTRY_POINTS", "Addresses of Security info"),
+    ("MANAGE_RULES", "What holds in Security info"),
     ("WINDOWS", "How long a change takes to arrive"),
     ("EXPECTED_RECORDS", "Which records an act leaves"),
     ("SSPR_ADMIN_ROLES", "Roles that put their holder under the administrator reset policy"),

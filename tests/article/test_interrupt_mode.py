@@ -10,7 +10,7 @@ import pytest
 from diagnosis.complaints import JUST_NOW, TENANT, all_findings, finding, missing
 from entra_combined_reg.catalog import InterruptCause, Method, PolicyName, Symptom, symptom_row
 from entra_combined_reg.diagnosis import DEFAULT_RULES, Severity, Verdict, diagnose
-from entra_combined_reg.facts import LegacySsprMethod, MigrationState, PolicyChange
+from entra_combined_reg.facts import LegacySsprMethod, MigrationState, PolicyChange, Subscription
 from flowchart.cases import (
     AUTHENTICATOR,
     EMAIL,
@@ -25,6 +25,7 @@ from flowchart.cases import (
     user,
 )
 
+ADMIN = user(roles=frozenset({GLOBAL_ADMINISTRATOR}))
 STEPS = (
     "Check if the user has a Microsoft Entra admin role. If yes, view the SSPR admin policy differences.",
     (
@@ -100,6 +101,23 @@ class TestStepOne:
         bare = attrs.evolve(TENANT, custom_domain=False, connect_sync=False)
         found = finding(missing(user=user(roles=frozenset({GLOBAL_ADMINISTRATOR})), tenant=bare), "INT-1")
         assert "asks for 1 reset method," in found.summary
+
+    @pytest.mark.parametrize(
+        ("subscription", "days", "ending"),
+        [
+            (Subscription.PAID, None, "security questions."),
+            (Subscription.FREE, None, "questions. In a trial or free tenant it bars voice calls."),
+            (
+                Subscription.TRIAL,
+                30,
+                " for one and for two both hold (K-7). In a trial or free tenant it bars voice calls.",
+            ),
+        ],
+    )
+    def test_what_the_kind_of_tenant_means_for_administrators_is_said(self, subscription, days, ending):
+        policy = attrs.evolve(TENANT, subscription=subscription, trial_days=days)
+        found = finding(missing(user=user(roles=frozenset({GLOBAL_ADMINISTRATOR})), tenant=policy), "INT-1")
+        assert found.summary.endswith(ending)
 
     def test_a_tenant_of_unknown_kind_asks_administrators_for_one_or_two(self):
         unknown = attrs.evolve(TENANT, custom_domain=None)
@@ -207,6 +225,34 @@ class TestStepThree:
             "documented, two hours are assumed)."
         )
         assert [(item.fact, item.value) for item in found.evidence] == [("changes", "2026-06-01T11:20:00+00:00")]
+
+    @pytest.mark.parametrize(
+        ("policy", "case", "inside", "until", "outside"),
+        [
+            ("adminSspr", {"user": ADMIN, "cause": RESET}, 59, "12:01 UTC (REG-S2)", 60),
+            ("hardwareOath", {"wanted": Method.HARDWARE_OATH, "cause": RESET}, 59, "12:01 UTC (REG-S10, REG-S10b)", 60),
+            ("conditionalAccess", {"cause": MFA}, 1439, "12:01 UTC (REG-S46)", 1440),
+            (
+                "conditionalAccess",
+                {"cause": InterruptCause.AUTHENTICATION_STRENGTH},
+                1439,
+                "12:01 UTC (REG-S46)",
+                1440,
+            ),
+            ("securityDefaults", {"cause": InterruptCause.SECURITY_DEFAULTS}, 119, "12:01 UTC (no number is", 120),
+            ("campaign", {"cause": InterruptCause.CAMPAIGN}, 119, "12:01 UTC (no number is", 120),
+        ],
+    )
+    def test_each_policy_that_bears_on_the_case_has_a_window_of_its_own(self, policy, case, inside, until, outside):
+        def told(minutes, **parts):
+            change = PolicyChange(policy=policy, at=NOW - timedelta(minutes=minutes))
+            return finding(missing(tenant=attrs.evolve(TENANT, changes=(*TENANT.changes, change)), **parts), "INT-4")
+
+        assert f"The policy {policy} was changed" in told(inside, **case).summary
+        assert f"try again after {until}" in told(inside, **case).summary
+        assert told(outside, **case).verdict is Verdict.RULED_OUT
+        # A policy that does not bear on the case dates nothing.
+        assert told(1, cause=InterruptCause.SSPR_REFRESH).verdict is Verdict.RULED_OUT
 
     def test_a_recent_change_may_explain_a_method_that_the_flowchart_hides(self):
         case = missing(tenant=attrs.evolve(TENANT, changes=JUST_NOW), cause=RESET, wanted=QUESTIONS)

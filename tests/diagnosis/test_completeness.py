@@ -18,7 +18,9 @@ GUILTY = {Verdict.EXPLAINS, Verdict.MAY_EXPLAIN}
 
 
 def innocent(complaint) -> bool:
-    return not any(finding.verdict in GUILTY for finding in diagnose(complaint).findings)
+    # What the user's events say is no reason why the flowchart hides a method.
+    found = (f for f in diagnose(complaint).findings if not f.code.startswith("EV-"))
+    return not any(finding.verdict in GUILTY for finding in found)
 
 
 @pytest.mark.parametrize("seed", range(24))

@@ -329,6 +329,16 @@ MIXED = reset(
     migration_state=MigrationState.IN_PROGRESS,
     legacy_mfa=frozenset({LegacyMfaMethod.TEXT_TO_PHONE}),
 )
+GUARDED_OUTSIDE = tenant(
+    access_policies=(
+        access(
+            "block",
+            registers_security_info=True,
+            locations_included=frozenset({"All"}),
+            locations_excluded=frozenset({"AllTrusted"}),
+        ),
+    )
+)
 APP_PASSWORDS = tenant(app_passwords_allowed=True)
 ENFORCED = user(per_user_mfa=PerUserMfa.ENFORCED)
 
@@ -385,6 +395,16 @@ MANAGE = [
     ("MAN-8", {"wanted": PASSKEY, "user": GUEST, "tenant": PASSKEYS}, EXPLAINS, {"wanted": PASSKEY}),
     (
         "MAN-8",
+        {"wanted": PASSKEY, "user": user(user_type=UserType.INTERNAL_GUEST), "tenant": PASSKEYS},
+        EXPLAINS,
+        {
+            "wanted": Method.HARDWARE_OATH,
+            "user": user(user_type=UserType.INTERNAL_GUEST),
+            "tenant": TOKENS,
+        },
+    ),
+    (
+        "MAN-8",
         {"wanted": Method.HARDWARE_OATH, "user": GUEST, "tenant": TOKENS},
         EXPLAINS,
         {"wanted": Method.HARDWARE_OATH},
@@ -429,6 +449,12 @@ MANAGE = [
         MAY,
         {"tenant": tenant(access_policies=(access("mfa", registers_security_info=True),))},
     ),
+    (
+        "MAN-16",
+        {"tenant": GUARDED_OUTSIDE, "user": user(trusted_location=False)},
+        MAY,
+        {"tenant": GUARDED_OUTSIDE, "user": user(trusted_location=True)},
+    ),
     ("MAN-17", OTHER, MAY, SAME),
     ("MAN-18", {"wanted": PHONE, "tenant": MIXED}, MAY, {"wanted": PHONE}),
     ("MAN-19", {"wanted": Method.SOFTWARE_OATH, "user": ADMIN}, MAY, {"wanted": Method.SOFTWARE_OATH}),
@@ -460,6 +486,9 @@ def test_a_rule_is_ruled_out_where_its_condition_fails(complain, code, holding, 
     assert "{" not in found.summary
 
 
+EVENTS = ("EV-1", "EV-2", "EV-3", "EV-4", "EV-7", "EV-8")
+
+
 def test_the_rules_stand_in_the_printed_order_and_none_is_missing():
     interrupt = [rule.code for rule in DEFAULT_RULES[Symptom.EXPECTED_METHODS_MISSING]]
     manage = [rule.code for rule in DEFAULT_RULES[Symptom.CANNOT_ADD_METHOD]]
@@ -470,15 +499,16 @@ def test_the_rules_stand_in_the_printed_order_and_none_is_missing():
         "MAN-1",
         *(f"INT-{n}" for n in range(5, 26)),
         *(f"X-{n}" for n in range(1, 9)),
+        *EVENTS,
     ]
-    assert manage == [f"MAN-{n}" for n in range(1, 20)]
+    assert manage == [*(f"MAN-{n}" for n in range(1, 20)), *EVENTS]
 
 
 def test_every_rule_of_either_table_stands_in_the_tables_above():
     tested = {row[1] for row in ROWS}
     article = (Symptom.EXPECTED_METHODS_MISSING, Symptom.CANNOT_ADD_METHOD)
     asked = {rule.code for symptom in article for rule in DEFAULT_RULES[symptom]}
-    assert asked - tested == {"INT-1", "INT-2/INT-3", "INT-4", "MAN-1", "MAN-2", "MAN-3"}
+    assert asked - tested == {"INT-1", "INT-2/INT-3", "INT-4", "MAN-1", "MAN-2", "MAN-3", *EVENTS}
 
 
 def test_a_rule_about_other_causes_says_which():
@@ -508,7 +538,12 @@ def test_a_rule_that_needs_the_cause_asks_for_it():
             ["business_phone_set"],
         ),
         (missing, "INT-15", {"wanted": EMAIL, "tenant": attrs.evolve(TENANT, methods=None)}, ["methods"]),
-        (missing, "INT-21", {"as_of": datetime(2022, 1, 1, tzinfo=UTC)}, ["created_at"]),
+        (
+            missing,
+            "INT-21",
+            {"as_of": datetime(2022, 1, 1, tzinfo=UTC), "tenant": attrs.evolve(TENANT, created_at=None)},
+            ["created_at"],
+        ),
         (missing, "INT-22", {"tenant": attrs.evolve(TENANT, methods=None)}, ["methods"]),
         (missing, "X-4", {"tenant": attrs.evolve(TENANT, access_policies=None)}, ["access_policies"]),
         (missing, "X-5", {"user": user(registered=None)}, ["registered"]),

@@ -50,6 +50,7 @@ class TestCancellations:
         first, second = event(CANCEL), event(CANCEL, 30)
         assert suggest_symptoms(log(first, second)) == (
             Suggestion(
+                code="EV-1",
                 symptom=Symptom.EXPECTED_METHODS_MISSING,
                 wanted=None,
                 why="Registration was cancelled in interrupt mode 2 times, and not completed since.",
@@ -115,6 +116,7 @@ class TestTheBackEnd:
         failed = event(BACKEND, result="failure")
         assert suggest_symptoms(log(failed)) == (
             Suggestion(
+                code="EV-3",
                 symptom=Symptom.CANNOT_ADD_METHOD,
                 wanted=None,
                 why="A call of the back end of registration failed once and nothing succeeded since.",
@@ -162,6 +164,7 @@ class TestReviews:
         failed = event(REVIEW, result="failure")
         assert suggest_symptoms(log(failed)) == (
             Suggestion(
+                code="EV-4",
                 symptom=Symptom.REVIEW_KEEPS_COMING_BACK,
                 wanted=None,
                 why="The review of security info failed on the backend once.",
@@ -183,6 +186,7 @@ class TestDeletions:
         failed = event(DELETE, result="failure", reason=PHONE_GONE)
         assert suggest_symptoms(log(failed)) == (
             Suggestion(
+                code="EV-5",
                 symptom=Symptom.CANNOT_DELETE_PHONE,
                 wanted=Method.PHONE,
                 why="Deleting a phone failed once.",
@@ -211,6 +215,7 @@ class TestResets:
         first, second = self.refused(0, Reason.SSPR_NO_LICENSE), self.refused(5, Reason.SSPR_NOT_IN_GROUP)
         assert suggest_symptoms(log(first, second)) == (
             Suggestion(
+                code="EV-6",
                 symptom=Symptom.RESET_NOT_ENABLED,
                 wanted=None,
                 why="Self-service password reset refused the user 2 times.",
@@ -237,6 +242,18 @@ class TestResets:
 
     def test_progress_that_refuses_nothing(self):
         assert suggested(event(RESET, reason=str(Reason.SSPR_ABANDONED_AFTER_USER_ID)), event(RESET, 1)) == []
+
+
+def test_a_suggestion_shows_the_complaint_why_and_its_records():
+    start = event(START, reason=APP)
+    (found,) = suggest_symptoms(log(start))
+    assert found.code == "EV-2"
+    text = found.view().text()
+    assert text.startswith("EV-2: I don't have the option to add a particular method. (authenticator)\n")
+    assert found.why in text
+    assert start.id in text
+    review = suggest_symptoms(log(event(REVIEW, result="failure")))[0]
+    assert review.view().text().startswith("EV-4: Is this information still up to date? keeps coming back.\n")
 
 
 class TestWhose:

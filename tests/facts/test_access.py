@@ -47,7 +47,7 @@ class TestPolicies:
                     excluded_users=frozenset({KIM}),
                     excluded_groups=frozenset({PILOT}),
                 ),
-                guests_included=True,
+                guests_included=None,
                 guests_excluded=True,
                 registers_security_info=True,
                 all_resources=False,
@@ -116,6 +116,40 @@ class TestPolicies:
         policy = one(("conditions", "users"), {"includeUsers": ["GuestsOrExternalUsers"], "excludeUsers": ["None"]})
         assert policy.scope == Scope.NOBODY
         assert (policy.guests_included, policy.guests_excluded) == (True, False)
+
+    @pytest.mark.parametrize(
+        ("condition", "included"),
+        [
+            ({"guestOrExternalUserTypes": "internalGuest,b2bCollaborationGuest,serviceProvider"}, True),
+            (
+                {
+                    "guestOrExternalUserTypes": "b2bCollaborationGuest, internalGuest",
+                    "externalTenants": {"membershipKind": "all"},
+                },
+                True,
+            ),
+            (
+                {
+                    "guestOrExternalUserTypes": "internalGuest,b2bCollaborationGuest",
+                    "externalTenants": {"membershipKind": "enumerated", "members": ["t"]},
+                },
+                None,
+            ),
+            ({"guestOrExternalUserTypes": "b2bCollaborationGuest"}, None),
+            ({"guestOrExternalUserTypes": "", "externalTenants": None}, False),
+            (None, False),
+        ],
+    )
+    def test_guests_of_some_kinds_or_tenants_are_not_known_to_be_a_given_guest(self, condition, included):
+        policy = one(("conditions", "users"), {"includeUsers": [], "includeGuestsOrExternalUsers": condition})
+        assert (policy.guests_included, policy.guests_excluded) == (included, False)
+
+    def test_a_policy_on_another_act_of_the_user_is_narrowed_to_it(self):
+        join, register = "urn:user:registerdevice", "urn:user:registersecurityinfo"
+        policy = one(("conditions",), {"applications": {"includeUserActions": [join]}})
+        assert (policy.registers_security_info, policy.other_conditions) == (False, (join,))
+        policy = one(("conditions",), {"applications": {"includeUserActions": [join, register]}})
+        assert (policy.registers_security_info, policy.other_conditions) == (True, ())
 
 
 class TestStrengths:

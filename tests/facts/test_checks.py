@@ -5,7 +5,16 @@ from datetime import UTC, datetime
 import pytest
 
 from entra_combined_reg.errors import CallError
-from entra_combined_reg.facts import FactSource, Scope, TenantPolicy, UserState
+from entra_combined_reg.facts import (
+    AccessPolicy,
+    Campaign,
+    FactSource,
+    MethodPolicy,
+    RegisteredMethod,
+    Scope,
+    TenantPolicy,
+    UserState,
+)
 
 
 @pytest.mark.parametrize(
@@ -29,6 +38,35 @@ def test_an_impossible_value_is_refused(make, message):
     with pytest.raises(CallError) as caught:
         make()
     assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: TenantPolicy(subscription="paid"), "TenantPolicy.subscription: expected a Subscription, got text"),
+        (lambda: TenantPolicy(migration_state="migrationComplete"), "TenantPolicy.migration_state: expected a Migra"),
+        (lambda: TenantPolicy(security_defaults="false"), "TenantPolicy.security_defaults: expected a bool, got text"),
+        (lambda: TenantPolicy(legacy_mfa=["callToPhone"]), "TenantPolicy.legacy_mfa: expected a frozenset, got list"),
+        (lambda: TenantPolicy(methods=[]), "TenantPolicy.methods: expected a tuple, got list"),
+        (lambda: TenantPolicy(sspr_scope="all"), "TenantPolicy.sspr_scope: expected a Scope, got text"),
+        (lambda: UserState(user_type="guest"), "UserState.user_type: expected a UserType, got text"),
+        (lambda: UserState(licensed=1), "UserState.licensed: expected a bool, got number"),
+        (lambda: UserState(roles={"a"}), "UserState.roles: expected a frozenset, got a set"),
+        (lambda: UserState(registered=[]), "UserState.registered: expected a tuple, got list"),
+        (lambda: AccessPolicy(state="enabled"), "AccessPolicy.state: expected a AccessState, got text"),
+        (lambda: AccessPolicy(guests_included="all"), "AccessPolicy.guests_included: expected a bool, got text"),
+        (lambda: AccessPolicy(controls="mfa"), "AccessPolicy.controls: expected a frozenset, got text"),
+        (lambda: MethodPolicy(name="Sms", id_text="Sms", enabled=True), "MethodPolicy.name: expected a PolicyName"),
+        (lambda: MethodPolicy(name=None, id_text="Sms", enabled="on"), "MethodPolicy.enabled: expected a bool"),
+        (lambda: RegisteredMethod(method="phone", type_text="x"), "RegisteredMethod.method: expected a Method, got"),
+        (lambda: Campaign(state="enabled"), "Campaign.state: expected a CampaignState, got text"),
+        (lambda: Scope(everyone="All"), "Scope.everyone: expected a bool, got text"),
+        (lambda: Scope(groups={"g"}), "Scope.groups: expected a frozenset, got a set"),
+    ],
+)
+def test_a_fact_of_another_kind_is_refused_for_it_would_be_misread(make, message):
+    with pytest.raises(CallError, match=f"^{message}"):
+        make()
 
 
 def test_what_can_be_passes():

@@ -43,6 +43,11 @@ def test_configurations_are_put_into_a_policy_that_was_exported_without_them():
     tenant = TenantPolicy.from_exporter({**FILES, **policy})
     assert tenant.migration_state is MigrationState.PRE_MIGRATION
     assert len(tenant.methods) == 2
+    beta = {"@odata.context": "https://graph.microsoft.com/beta/$metadata#policies/authenticationMethodsPolicy"}
+    named = {path: {**beta, **content} for path, content in policy.items()}
+    assert TenantPolicy.from_exporter({**FILES, **named}).methods_complete is None
+    whole = {path: {**content, "authenticationMethodConfigurations": []} for path, content in named.items()}
+    assert TenantPolicy.from_exporter({**FILES, **whole}).methods_complete is True
     alone = TenantPolicy.from_exporter(policy)
     assert (alone.migration_state, alone.methods) == (MigrationState.PRE_MIGRATION, None)
 

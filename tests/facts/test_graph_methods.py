@@ -87,7 +87,13 @@ class TestLayoutOf2026:
             FactSource(
                 document="authenticationMethodsPolicy",
                 read_at=read_at,
-                fields=("migration_state", "methods", "campaign", "passkey_dynamic_migration_opt_out"),
+                fields=(
+                    "migration_state",
+                    "methods",
+                    "methods_complete",
+                    "campaign",
+                    "passkey_dynamic_migration_opt_out",
+                ),
                 content_at=datetime(2026, 5, 1, 10, 0, 0, 123456, tzinfo=UTC),
             ),
         )
@@ -167,6 +173,22 @@ class TestOtherLayouts:
                 enabled=True,
             ),
         )
+
+    @pytest.mark.parametrize(
+        ("context", "complete"), [("beta/$metadata#policy", True), ("v1.0/$metadata#policy", False), (None, None)]
+    )
+    def test_beta_names_every_configuration_and_v1_does_not(self, context, complete):
+        root = {} if context is None else {"@odata.context": f"https://graph.microsoft.com/{context}"}
+        rows = [{"id": "Sms"}, {"id": "Email"}]
+        assert read({**root, "authenticationMethodConfigurations": rows}).methods_complete is complete
+        assert read({**root, "value": rows}).methods_complete is complete
+        # One configuration, or none that was read, is never all.
+        assert read({**root, "id": "authenticationMethodsPolicy"}).methods_complete is None
+        assert read({**root, "value": rows[:1]}).methods_complete is None
+
+    def test_one_configuration_is_never_all_of_them(self):
+        entity = "https://graph.microsoft.com/beta/$metadata#authenticationMethodConfigurations/$entity"
+        assert read({"@odata.context": entity, "value": [{"id": "Sms"}, {"id": "Email"}]}).methods_complete is None
 
     def test_sms_sign_in_is_unknown_where_a_target_does_not_say(self):
         targets = [EVERYBODY, {**EVERYBODY, "isUsableForSignIn": False}]

@@ -2,12 +2,14 @@ from datetime import UTC, datetime
 
 import pytest
 
+from entra_combined_reg.catalog import PolicyName
 from entra_combined_reg.errors import CallError, DataError
 from entra_combined_reg.facts import (
     Cloud,
     FactSource,
     LegacyMfaMethod,
     LegacySsprMethod,
+    MethodPolicy,
     PolicyChange,
     Scope,
     Subscription,
@@ -154,6 +156,12 @@ class TestPlainArguments:
         with pytest.raises(CallError, match="legacy_mfa: expected a collection of LegacyMfaMethod"):
             TenantPolicy.from_graph(legacy_mfa=value)
 
+    def test_a_text_of_an_enum_is_its_member_and_another_is_refused(self):
+        tenant = TenantPolicy.from_graph(subscription="paid", cloud="usgov")
+        assert (tenant.subscription, tenant.cloud) == (Subscription.PAID, Cloud.US_GOV)
+        with pytest.raises(CallError, match=r"^subscription: expected only values of Subscription: paid, trial, free$"):
+            TenantPolicy.from_graph(subscription="gold")
+
     def test_an_unknown_setting_is_refused_with_the_known_ones(self):
         with pytest.raises(CallError) as caught:
             TenantPolicy.from_graph(legacy_sspr=[LegacySsprMethod.EMAIL, "carrierPigeon"])
@@ -197,6 +205,18 @@ class TestLookups:
         assert self.TENANT.method_policy(self.TENANT.methods[1].name) is self.TENANT.methods[1]
         assert self.TENANT.method_policy("HardwareOath") is None
         assert TenantPolicy().method_policy(self.TENANT.methods[1].name) is None
+
+    def test_a_configuration_is_there_or_not_or_not_known(self):
+        sms = MethodPolicy(name=PolicyName.SMS, id_text="Sms", enabled=True)
+        found = [
+            [policy.has_policy(name) for name in (PolicyName.SMS, PolicyName.VOICE)]
+            for policy in (
+                TenantPolicy(methods=(sms,), methods_complete=True),
+                TenantPolicy(methods=(sms,), methods_complete=False),
+                TenantPolicy(methods_complete=True),
+            )
+        ]
+        assert found == [[True, False], [True, None], [None, None]]
 
     def test_the_last_change_of_a_policy_is_found(self):
         later = datetime(2026, 2, 1, tzinfo=UTC)

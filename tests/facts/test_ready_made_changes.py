@@ -12,6 +12,7 @@ from entra_combined_reg.facts import (
     AccessState,
     LegacyMfaMethod,
     LegacySsprMethod,
+    MethodPolicy,
     MigrationState,
     Scope,
     Strength,
@@ -48,6 +49,16 @@ def test_sms_and_voice_are_off_in_every_policy():
         methods=after.methods,
         legacy_mfa=frozenset({LegacyMfaMethod.APP_NOTIFICATION, LegacyMfaMethod.APP_CODE_OR_HARDWARE_TOKEN}),
         legacy_sspr=frozenset(LegacySsprMethod) - left,
+    )
+
+
+def test_sms_and_voice_are_off_where_the_policy_named_neither():
+    others = tuple(policy for policy in OLD.methods or () if policy.name not in {PolicyName.SMS, PolicyName.VOICE})
+    after = attrs.evolve(OLD, methods=others).with_sms_voice_off()
+    assert after.methods == (
+        *others,
+        MethodPolicy(name=PolicyName.SMS, id_text="Sms", enabled=False),
+        MethodPolicy(name=PolicyName.VOICE, id_text="Voice", enabled=False),
     )
 
 

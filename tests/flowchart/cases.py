@@ -61,6 +61,7 @@ def tenant(**facts) -> TenantPolicy:
     known = {
         "migration_state": MigrationState.COMPLETE,
         "methods": amp(),
+        "methods_complete": True,
         "legacy_mfa": frozenset(),
         "legacy_sspr": frozenset(),
         "sspr_scope": Scope.NOBODY,
@@ -69,6 +70,7 @@ def tenant(**facts) -> TenantPolicy:
         "sspr_reconfirm_days": 0,
         "admin_sspr_allowed": True,
         "security_defaults": False,
+        "created_at": datetime(2024, 1, 1, tzinfo=UTC),
         "idp_registration": Scope.NOBODY,
         "access_policies": (),
         "subscription": Subscription.PAID,

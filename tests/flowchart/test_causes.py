@@ -14,11 +14,15 @@ from entra_combined_reg.facts import (
     Campaign,
     CampaignState,
     Cloud,
+    LegacyMfaMethod,
+    LegacySsprMethod,
+    MigrationState,
     PerUserMfa,
     Scope,
     Strength,
     TenantPolicy,
     UserState,
+    UserType,
 )
 from entra_combined_reg.flowchart import CAUSE_ORDER, CampaignReading, CauseAnswer, Readings, causes
 from entra_combined_reg.flowchart.judgements import ON_AN_ACT, first_cause, situation_of
@@ -46,6 +50,13 @@ CAMPAIGN = Campaign(state=CampaignState.ENABLED, target="microsoftAuthenticator"
 NUDGED = tenant(methods=amp(*APP_AND_SMS), campaign=CAMPAIGN)
 TO_PASSKEY = tenant(methods=amp(*APP_AND_SMS, PolicyName.FIDO2), campaign=attrs.evolve(CAMPAIGN, target="fido2"))
 RETIRING = tenant(methods=amp(*APP_AND_SMS), passkey_dynamic_migration_opt_out=False)
+TEXT = frozenset({LegacyMfaMethod.TEXT_TO_PHONE})
+ONLY_FOR_RESET = reset(
+    1,
+    migration_state=MigrationState.IN_PROGRESS,
+    legacy_sspr=frozenset({LegacySsprMethod.MOBILE_PHONE}),
+    passkey_dynamic_migration_opt_out=False,
+)
 
 
 def access(*controls: str, **facts) -> AccessPolicy:
@@ -84,6 +95,21 @@ TABLE = [
     (I.SECURITY_DEFAULTS, tenant(security_defaults=True), user(PHONE), True),
     (I.SECURITY_DEFAULTS, tenant(security_defaults=True), user(AUTHENTICATOR), False),
     (I.SECURITY_DEFAULTS, tenant(security_defaults=None), user(), None),
+    (I.SECURITY_DEFAULTS, tenant(security_defaults=True, created_at=NOW - timedelta(hours=23)), user(), False),
+    (I.SECURITY_DEFAULTS, tenant(security_defaults=True, created_at=NOW - timedelta(hours=24)), user(), True),
+    (I.SECURITY_DEFAULTS, tenant(security_defaults=True, created_at=None), user(), None),
+    (
+        I.SECURITY_DEFAULTS,
+        tenant(security_defaults=True, created_at=None, security_defaults_since=NOW - timedelta(hours=24)),
+        user(),
+        True,
+    ),
+    (
+        I.SECURITY_DEFAULTS,
+        tenant(security_defaults=True, created_at=None, security_defaults_since=NOW - timedelta(hours=23)),
+        user(),
+        None,
+    ),
     (
         I.SECURITY_DEFAULTS,
         tenant(security_defaults=True),
@@ -160,10 +186,17 @@ TABLE = [
         False,
     ),
     (I.CAMPAIGN, attrs.evolve(NUDGED, access_policies=None), ON_PHONE, None),
+    (
+        I.CAMPAIGN,
+        attrs.evolve(
+            NUDGED,
+            access_policies=(access("block", registers_security_info=True, other_conditions=("platforms",)),),
+        ),
+        ON_PHONE,
+        None,
+    ),
     (I.CAMPAIGN, TO_PASSKEY, ON_PHONE, True),
-    (I.CAMPAIGN, TO_PASSKEY, user(PHONE, platform="Linux"), False),
     (I.CAMPAIGN, TO_PASSKEY, user(PHONE), None),
-    (I.CAMPAIGN, TO_PASSKEY, user(PASSKEY, platform="Windows"), False),
 ]
 
 
@@ -183,6 +216,10 @@ def test_a_cause_holds_may_hold_or_is_left_out(cause, policy, someone, expected)
         (NUDGING, user(PHONE), attrs.evolve(RETIRING, customer_telecom=True), False),
         (NUDGING, user(PHONE), attrs.evolve(RETIRING, cloud=Cloud.CHINA), False),
         (NUDGING, user(PHONE), attrs.evolve(RETIRING, methods=amp()), False),
+        (NUDGING, user(PHONE), attrs.evolve(ONLY_FOR_RESET, legacy_mfa=TEXT), True),
+        (NUDGING, user(PHONE), ONLY_FOR_RESET, False),
+        (NUDGING, user(), RETIRING, False),
+        (NUDGING, user(PHONE, user_type=UserType.GUEST), RETIRING, False),
         (BLOCKING, user(PHONE), RETIRING, True),
         (BLOCKING, user(PHONE, AUTHENTICATOR), RETIRING, False),
         (BLOCKING, user(AUTHENTICATOR), RETIRING, False),
@@ -206,7 +243,7 @@ def test_the_retirement_of_sms_nudges_first_and_blocks_later(as_of, someone, pol
 )
 def test_after_which_mfa_the_campaign_appears_is_a_reading(reading, as_of, held, expected):
     policy = attrs.evolve(NUDGED, methods=amp(*APP_AND_SMS, PolicyName.SOFTWARE_OATH))
-    someone = user(held, client="browser")
+    someone = user(held, client="browser", platform="Windows")
     assert holds(I.CAMPAIGN, policy, someone, as_of, readings=Readings(campaign=reading)) is expected
 
 
@@ -248,6 +285,26 @@ def test_a_cause_says_when_it_fires_why_and_what_would_decide():
     assert found.unknowns == ("per_user_mfa",)
     assert found.when.startswith("The next sign-in with modern authentication")
     assert [(step.fact, step.value) for step in found.trail] == [("per_user_mfa", "not known")]
+
+
+@pytest.mark.parametrize(
+    ("policy", "cause", "sentence"),
+    [
+        (RESET, I.SSPR_REGISTRATION, "than the gates ask for. It holds."),
+        (
+            attrs.evolve(RESET, access_policies=None),
+            I.CONDITIONAL_ACCESS_MFA,
+            "It may hold. It depends on: access_policies.",
+        ),
+        (RESET, I.DEVICE_REGISTRATION, "no MFA method. It may hold."),
+    ],
+)
+def test_a_cause_shows_when_it_fires_whether_it_holds_and_its_trail(policy, cause, sentence):
+    answer = next(answer for answer in causes(policy, user(), NOW) if answer.cause is cause)
+    text = answer.view().text()
+    assert text.startswith(f"Cause {cause.value}\n")
+    assert sentence in text
+    assert all(f"{step.fact}: {step.value}" in text for step in answer.trail)
 
 
 def test_of_a_tenant_and_a_user_of_whom_nothing_is_known_every_cause_is_open_and_says_what_is_missing():

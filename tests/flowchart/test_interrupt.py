@@ -21,7 +21,7 @@ from entra_combined_reg.facts import (
     Strength,
     Subscription,
 )
-from entra_combined_reg.flowchart import RULE_SET, Gates, Readings, Shown, interrupt_plan
+from entra_combined_reg.flowchart import RULE_SET, Gates, Readings, Shown, interrupt_plan, manage_options
 from flowchart.cases import (
     APP_AND_SMS,
     APP_SMS_EMAIL,
@@ -91,8 +91,14 @@ class TestAdministrators:
         off = reset(1, methods=amp(*APP_AND_SMS), admin_sspr_allowed=False)
         answer = plan(off, ADMIN, RESET)
         assert (answer.first, answer.locked_out, answer.skippable) == ((), False, True)
+        assert (answer.needed.sspr, answer.shortfall) == (Gates(wanted=2, held=0, needed=2), 2)
         assert answer.methods[AUTHENTICATOR].trail[-1].rule.id == "REG-2.4 A1"
         assert plan(off, ADMIN, MFA).locked_out is None
+
+    def test_with_their_reset_off_the_campaign_nudges_them_as_anybody(self):
+        off = reset(1, methods=amp(*APP_AND_SMS), admin_sspr_allowed=False, campaign=Campaign(target="fido2"))
+        off = attrs.evolve(off, methods=amp(PolicyName.FIDO2))
+        assert plan(off, ADMIN, I.CAMPAIGN).first == (PASSKEY,)
 
     def test_with_their_reset_off_and_out_of_the_user_scope_mfa_goes_on_as_usual(self):
         off = tenant(methods=amp(*APP_AND_SMS), admin_sspr_allowed=False)
@@ -279,6 +285,29 @@ class TestReview:
         assert plan(THREE, user(Method.PASSWORD), I.SSPR_REFRESH).first == ()
 
 
+class TestMfaFirst:
+    """Anyone who already has an MFA-capable method must do MFA before either mode (F-11, M-2)."""
+
+    @pytest.mark.parametrize(
+        ("someone", "first"),
+        [
+            (user(), False),
+            (user(EMAIL), False),
+            (user(PHONE), True),
+            (user(OATH), False),
+            (user(registered=(entry(PHONE, usable=False),)), False),
+            (user(registered=None), None),
+        ],
+    )
+    def test_who_has_a_method_for_mfa_that_a_policy_allows_does_mfa_first(self, someone, first):
+        policy = reset(1, methods=amp(*APP_SMS_EMAIL))
+        assert plan(policy, someone, RESET).mfa_first is first
+        assert manage_options(policy, someone, NOW).mfa_first is first
+
+    def test_the_review_stands_behind_mfa_whoever_is_asked(self):
+        assert plan(reset(1), user(), I.SSPR_REFRESH).mfa_first is True
+
+
 class TestNudges:
     """The campaign and the first phase of the SMS retirement offer one method and demand nothing."""
 
@@ -443,6 +472,13 @@ class TestMethodConditions:
         policy = reset(2, methods=amp(PolicyName.EMAIL, PolicyName.MICROSOFT_AUTHENTICATOR))
         assert plan(policy, user(prefilled=frozenset({PHONE})), RESET).needed.sspr.held == 0
 
+    def test_a_number_with_an_extension_fills_no_gate(self):
+        policy = reset(1, methods=amp(PolicyName.VOICE, PolicyName.EMAIL))
+        plain, extended = (entry(OFFICE, phone_number=f"+1 4255550100{tail}") for tail in ("", "x12"))
+        found = [plan(policy, user(registered=held), RESET) for held in ((plain,), (extended,), (extended, plain))]
+        assert [answer.needed.sspr.held for answer in found] == [1, 0, 1]
+        assert plan(policy, user(registered=(attrs.evolve(extended, usable=False),)), RESET).needed.sspr.held == 0
+
     def test_a_legacy_phone_call_does_not_turn_on_the_office_phone(self):
         calls = tenant(
             migration_state=MigrationState.PRE_MIGRATION, legacy_mfa=frozenset({LegacyMfaMethod.CALL_TO_PHONE})
@@ -494,7 +530,7 @@ class TestReadings:
     def test_the_notes_of_a_plain_demand(self):
         assert notes(plan(THREE, user(), MFA)) == ["A-2", "A-3", "A-4", "K-8"]
         assert notes(plan(tenant(methods=amp(*APP_AND_SMS)), user(), MFA)) == ["A-3", "A-4", "K-8"]
-        assert notes(plan(THREE, user(), RESET)) == ["A-4", "K-9"]
+        assert notes(plan(THREE, user(), RESET)) == ["A-4", "K-9", "M-17"]
         assert "K-17" in notes(plan(tenant(cloud=Cloud.CHINA), user(), MFA))
         assert "K-3" in notes(plan(THREE, user(AUTHENTICATOR), RESET))
         assert "K-4" in notes(plan(THREE, user(PHONE), RESET))

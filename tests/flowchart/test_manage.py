@@ -30,6 +30,7 @@ from flowchart.cases import (
     NOW,
     PHONE,
     QUESTIONS,
+    STAFF,
     amp,
     entry,
     reset,
@@ -95,8 +96,25 @@ class TestUnion:
         admin = user(roles=frozenset({GLOBAL_ADMINISTRATOR}))
         assert listed(tenant(), admin) == [AUTHENTICATOR, Method.SOFTWARE_OATH, PHONE, OFFICE, EMAIL]
 
-    def test_a_configuration_that_the_policy_does_not_hold_is_off(self):
+    def test_a_configuration_that_the_policy_does_not_hold_is_off_where_it_holds_all(self):
         assert listed(tenant(methods=()), user()) == []
+        for complete in (False, None):
+            found = answer(tenant(methods=(), methods_complete=complete), user(), PHONE)
+            assert (found.offered, found.unknowns) == (None, ("methods_complete",))
+
+    def test_external_methods_have_a_configuration_each_and_any_will_do(self):
+        def external(group: str, **facts) -> MethodPolicy:
+            scope = Scope(groups=frozenset({group}))
+            known = {"name": PolicyName.EXTERNAL, "id_text": group, "enabled": True, "scope": scope}
+            return MethodPolicy(**{**known, **facts})
+
+        other, ours = external("other"), external(STAFF)
+        assert answer(tenant(methods=(other, ours)), user(), Method.EXTERNAL).offered is True
+        assert (
+            answer(tenant(methods=(other, attrs.evolve(ours, enabled=False))), user(), Method.EXTERNAL).offered is False
+        )
+        two = (other, attrs.evolve(ours, enabled=None))
+        assert answer(tenant(methods=two), user(), Method.EXTERNAL).unknowns == ("methods",)
 
 
 class TestConditions:
@@ -125,15 +143,19 @@ class TestConditions:
         assert answer(tenant(methods=(policy,)), user(), PASSKEY).offered is offered
 
     @pytest.mark.parametrize(
-        ("kind", "offered"),
-        [(UserType.MEMBER, True), (UserType.INTERNAL_GUEST, True), (UserType.GUEST, False), (None, None)],
+        ("kind", "passkey", "token"),
+        [
+            (UserType.MEMBER, True, True),
+            (UserType.INTERNAL_GUEST, False, True),
+            (UserType.GUEST, False, False),
+            (None, None, None),
+        ],
     )
-    def test_a_passkey_and_a_token_are_not_for_guests(self, kind, offered):
+    def test_a_passkey_is_for_no_guest_and_a_token_for_none_from_elsewhere(self, kind, passkey, token):
         names = amp(PolicyName.FIDO2, PolicyName.HARDWARE_OATH)
         policy = tenant(methods=names, hardware_tokens=frozenset({"serial"}))
         someone = user(user_type=kind)
-        assert answer(policy, someone, PASSKEY).offered is offered
-        assert answer(policy, someone, TOKEN).offered is offered
+        assert (answer(policy, someone, PASSKEY).offered, answer(policy, someone, TOKEN).offered) == (passkey, token)
 
     @pytest.mark.parametrize(("tokens", "offered"), [(frozenset({"serial"}), True), (frozenset(), False), (None, None)])
     def test_a_token_needs_one_in_the_inventory(self, tokens, offered):

@@ -287,3 +287,24 @@ def test_three_names_are_all_there_is_to_show_of_three():
     text = compared(BEFORE.with_sms_voice_off(), *people).view().text()
     assert "user2@contoso.com" in text
     assert "…" not in text
+
+
+def test_a_page_that_surely_changes_names_what_is_open_about_it():
+    """Email is enabled for a group only: whether it could stand behind the link is open, that SMS goes is not."""
+    email = [policy for policy in amp(PolicyName.EMAIL, scope=Scope(groups=frozenset({STAFF}))) if policy.enabled]
+    rest = [policy for policy in amp(*APP_AND_SMS) if policy.name is not PolicyName.EMAIL]
+    before = reset(2, methods=(*rest, *email), access_policies=(ASKS_MFA,), enforced=False)
+    found = compared(before.with_sms_voice_off(), user(groups=None), before=before, causes=CAUSES[:1]).groups[0]
+    assert [one.cause for one in found.difference.asked_otherwise] == [InterruptCause.CONDITIONAL_ACCESS_MFA]
+    assert (found.difference.asked_otherwise[0].asks_for, found.difference.needs) == (None, ("groups",))
+    assert (
+        Undecided(question=Question.ASKED, cause=InterruptCause.CONDITIONAL_ACCESS_MFA, needs=("groups",))
+        in found.difference.undecided
+    )
+
+
+def test_the_policy_that_comes_after_is_doubted_where_it_cannot_stand():
+    result = compared(BEFORE.with_security_defaults(), user(PHONE), causes=DEFAULTS)
+    assert [doubt.code.value for doubt in result.doubts] == ["defaultsBesideAccess"]
+    assert "Security defaults are on beside enabled Conditional Access policies" in result.view().text()
+    assert compared(BEFORE, user(PHONE)).doubts == ()

@@ -49,6 +49,7 @@ from entra_combined_reg.catalog._interrupts import (
     Skippable,
     interrupt_row,
 )
+from entra_combined_reg.catalog._manage import ENTRY_POINTS, MANAGE_RULES, EntryPoint, ManageRule
 from entra_combined_reg.catalog._method_types import METHOD_TYPE_NUMBERS, method_of_method_type
 from entra_combined_reg.catalog._methods import (
     METHODS,
@@ -143,12 +144,14 @@ __all__ = [
     "CLOUDS",
     "CONDITIONAL_ACCESS_WINDOW",
     "ENDPOINTS",
+    "ENTRY_POINTS",
     "EXPECTED_RECORDS",
     "GDPR_PREFIXES",
     "GRAPH_CALLS",
     "HARDWARE_OATH_WINDOW",
     "INTERRUPTS",
     "INTERRUPT_WINDOW",
+    "MANAGE_RULES",
     "MANAGE_WINDOW",
     "METHODS",
     "METHOD_TYPE_NUMBERS",
@@ -178,6 +181,7 @@ __all__ = [
     "CloudRow",
     "Confidence",
     "DefaultOption",
+    "EntryPoint",
     "EvidenceGrade",
     "ExpectedRecord",
     "Flow",
@@ -187,6 +191,7 @@ __all__ = [
     "IdConfidence",
     "InterruptCause",
     "InterruptRow",
+    "ManageRule",
     "MayAct",
     "Method",
     "MethodEndpoint",

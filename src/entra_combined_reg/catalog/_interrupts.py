@@ -179,7 +179,8 @@ INTERRUPTS: Final[tuple[InterruptRow, ...]] = (
         "fewer methods than the gates ask for.",
         content="Reset methods only",
         skippable=Skippable.ALWAYS,
-        note="Asked again at every sign-in until done. A report of 2022 could not dismiss it (K-9).",
+        note="Skipped without limit (F-9), and asked again at every sign-in until done. A report of 2022 could not "
+        "dismiss it (K-9).",
         source="REG-S1, REG-S3, REG-S30",
     ),
     InterruptRow(

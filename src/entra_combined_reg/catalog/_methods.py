@@ -143,8 +143,8 @@ class MethodRow:
         maximum: How many one user may have; ``None`` where no number is documented.
         interrupt: Registrable in interrupt mode.
         manage: Registrable by the user in manage mode.
-        deletable: The user can delete it in Security info.
-        changeable: The user can change it in place.
+        deletable: The user can delete it in Security info (M-1).
+        changeable: The user can change it in place (M-13).
         notes: Conditions, conflicts and marks, each with its source.
         source: Where the row comes from.
     """

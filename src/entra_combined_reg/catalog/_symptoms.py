@@ -424,7 +424,7 @@ SYMPTOMS: Final[tuple[SymptomRow, ...]] = (
         words="I cannot delete my phone.",
         causes=(
             "It is the default method, and the deletion goes through Graph; the portal moves the default itself (K-5).",
-            "An alternate phone exists beside it.",
+            "An alternate phone exists beside it (M-16).",
         ),
         weight=3,
         steps=_steps(
@@ -457,7 +457,7 @@ SYMPTOMS: Final[tuple[SymptomRow, ...]] = (
         id="S-18",
         mode=Mode.MANAGE,
         words="I cannot delete old app passwords.",
-        causes=("The feature was turned off afterwards; old ones keep working and are no longer shown.",),
+        causes=("The feature was turned off afterwards; old ones keep working and are no longer shown (M-10).",),
         weight=3,
         steps=_steps(
             "REG-S13, REG-S40",

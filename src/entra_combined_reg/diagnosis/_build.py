@@ -83,12 +83,12 @@ def _elsewhere(
     case: Case, claim: Claim, about: frozenset[Method] | None, causes: frozenset[InterruptCause] | None
 ) -> Finding | None:
     if about is not None and case.wanted is None:
-        return undecided(claim, ("wanted",))
+        return undecided(case, claim, ("wanted",))
     if about is not None and case.wanted not in about:
         names = ", ".join(name_of(method) for method in Method if method in about)
         return not_applicable(claim.code, f"About other methods: {names}.", claim.sources)
     if causes is not None and case.cause is None:
-        return undecided(claim, ("cause",))
+        return undecided(case, claim, ("cause",))
     if causes is not None and case.cause not in causes:
         ids = ", ".join(cause.value for cause in InterruptCause if cause in causes)
         return not_applicable(claim.code, f"About other causes: {ids}.", claim.sources)

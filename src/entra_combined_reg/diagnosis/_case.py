@@ -10,7 +10,7 @@ import attrs
 from entra_combined_reg.acts import Timeline
 from entra_combined_reg.catalog import InterruptCause, Method, Mode, Step, Symptom, symptom_row
 from entra_combined_reg.diagnosis._findings import Evidence, Finding, Severity, Verdict, need
-from entra_combined_reg.facts import TenantPolicy, UserState, fact_text
+from entra_combined_reg.facts import TenantPolicy, UserState, fact_words
 from entra_combined_reg.flowchart import MethodAnswer, Readings, interrupt_plan, manage_options
 from entra_combined_reg.flowchart.judgements import ROWS, Situation, World, explore, situation_of
 from entra_combined_reg.values import frozen
@@ -119,7 +119,7 @@ def evidence_of(case: Case, facts: Iterable[str]) -> tuple[Evidence, ...]:
 
 def _evidence(case: Case, fact: str) -> Evidence:
     owner = case.user if hasattr(case.user, fact) else case.tenant
-    return Evidence(fact=fact, value=fact_text(getattr(owner, fact)), source=owner.source_of(fact))
+    return Evidence(fact=fact, value=fact_words(getattr(owner, fact)), source=owner.source_of(fact))
 
 
 def answer(case: Case) -> MethodAnswer | None:
@@ -151,9 +151,11 @@ def not_applicable(code: str, summary: str, sources: tuple[str, ...]) -> Finding
     )
 
 
-def undecided(claim: Claim, facts: Iterable[str]) -> Finding:
-    """Answer that facts are missing."""
+def undecided(case: Case, claim: Claim, facts: Iterable[str]) -> Finding:
+    """Answer that facts are missing, or known in part only."""
     names = tuple(facts)
+    owners = (case.tenant, case.user)
+    read = {name for name in names if any(getattr(owner, name, None) is not None for owner in owners)}
     return Finding(
         code=claim.code,
         verdict=Verdict.NEEDS_DATA,
@@ -161,7 +163,7 @@ def undecided(claim: Claim, facts: Iterable[str]) -> Finding:
         summary=f"Cannot be decided: {', '.join(names)} not known.",
         steps=claim.advice,
         sources=claim.sources,
-        needs=tuple(need(name) for name in names),
+        needs=tuple(need(name, in_part=name in read) for name in names),
     )
 
 
@@ -181,7 +183,7 @@ def conclude(case: Case, claim: Claim, condition: Callable[[World], bool], chang
     found = explore(case.situation, condition, until=bool)
     holds = found.agreed(bool)
     if holds is None:
-        return undecided(claim, found.deciding(bool))
+        return undecided(case, claim, found.deciding(bool))
     if not holds:
         return Finding(
             code=claim.code,

@@ -21,6 +21,7 @@ from entra_combined_reg.catalog import (
 )
 from entra_combined_reg.diagnosis import _interrupt_mode, _manage_mode
 from entra_combined_reg.diagnosis._case import Case, Rule
+from entra_combined_reg.diagnosis._event_rules import event_rules
 from entra_combined_reg.diagnosis._findings import Finding, Need, Verdict, ways_to
 from entra_combined_reg.diagnosis._further import FURTHER_CAUSES
 from entra_combined_reg.diagnosis._interrupt_causes import INTERRUPT_CAUSES
@@ -29,6 +30,7 @@ from entra_combined_reg.diagnosis._own_methods import METHOD_RULES
 from entra_combined_reg.diagnosis._reset import RESET_RULES
 from entra_combined_reg.diagnosis._sign_in import SIGN_IN_RULES
 from entra_combined_reg.errors import AdapterError, CombinedRegError, expect, expect_all
+from entra_combined_reg.facts import Doubt, doubts
 from entra_combined_reg.flowchart import RULE_SET
 from entra_combined_reg.flowchart.judgements import first_cause
 from entra_combined_reg.markup import Block, Bullets, Heading, Paragraph, View, Viewable
@@ -36,8 +38,7 @@ from entra_combined_reg.values import frozen
 
 __all__ = ["DEFAULT_RULES", "Diagnosis", "diagnose"]
 
-#: The rules of each symptom, the article's steps first, in its order.
-DEFAULT_RULES: Final[Mapping[Symptom, tuple[Rule, ...]]] = MappingProxyType(
+_BY_FACTS: Final[Mapping[Symptom, tuple[Rule, ...]]] = MappingProxyType(
     {
         Symptom.EXPECTED_METHODS_MISSING: (
             *_interrupt_mode.ARTICLE_RULES,
@@ -51,6 +52,11 @@ DEFAULT_RULES: Final[Mapping[Symptom, tuple[Rule, ...]]] = MappingProxyType(
         **RESET_RULES,
         **METHOD_RULES,
     }
+)
+
+#: The rules of each symptom: the article's steps first, in its order, then the printed causes, then the user's events.
+DEFAULT_RULES: Final[Mapping[Symptom, tuple[Rule, ...]]] = MappingProxyType(
+    {symptom: (*rules, *event_rules(symptom)) for symptom, rules in _BY_FACTS.items()}
 )
 
 _RANK: Final = (Verdict.EXPLAINS, Verdict.MAY_EXPLAIN, Verdict.NEEDS_DATA)
@@ -68,6 +74,7 @@ class Diagnosis(Viewable):
         not_applicable: Findings about another method, mode or cause.
         unknowns: Every missing fact, the one that most findings wait for first.
         next_question: The fact that decides most next; ties in the printed order; ``None`` where nothing is missing.
+        doubts: What is suspicious in the facts themselves.
         catalog_version: The catalogue that was read.
         rule_set: The flowchart rules that were used.
     """
@@ -79,6 +86,7 @@ class Diagnosis(Viewable):
     not_applicable: tuple[Finding, ...]
     unknowns: tuple[Need, ...]
     next_question: Need | None
+    doubts: tuple[Doubt, ...] = ()
     catalog_version: str = CATALOG_VERSION
     rule_set: str = RULE_SET
 
@@ -97,6 +105,8 @@ class Diagnosis(Viewable):
             blocks += (Heading("Missing facts", 3), _missing(self.unknowns, self.findings))
         if self.ruled_out:
             blocks += (Heading("Ruled out", 3), Bullets(tuple(f"{f.code}: {f.summary}" for f in self.ruled_out)))
+        if self.doubts:
+            blocks += (Heading("Doubts", 3), Bullets(tuple(f"{d.code.value}: {d.message}" for d in self.doubts)))
         blocks.append(Paragraph(f"Catalogue {self.catalog_version}; {self.rule_set}"))
         return View(tuple(blocks))
 
@@ -149,6 +159,7 @@ def diagnose(case: Case, rules: Sequence[Rule] | None = None) -> Diagnosis:
         not_applicable=tuple(f for f in found if f.verdict is Verdict.NOT_APPLICABLE),
         unknowns=unknowns,
         next_question=unknowns[0] if unknowns else None,
+        doubts=doubts(case.tenant, case.user, as_of=case.as_of),
     )
 
 

@@ -103,14 +103,40 @@ _ASK: Final = {
 }
 
 
-def need(fact: str) -> Need:
+_LOG: Final = FactNeed(
+    fact="timeline",
+    why="Records of the user show what was tried, and records of policies date their changes.",
+    graph="GET /v1.0/auditLogs/directoryAudits?$filter=targetResources/any(t:t/id eq '{id}')",
+    permission="AuditLog.Read.All",
+    portal="Entra admin center > Monitoring & health > Audit logs",
+    powershell="Get-MgAuditLogDirectoryAudit -Filter \"targetResources/any(t:t/id eq '<id>')\" -All",
+)
+
+#: What of a fact that was read no document tells.
+_IN_PART: Final = {
+    "access_policies": "The policies were read; do the further conditions of the one that matters (device, client, "
+    "risk, resource, another grant) hold in that sign-in?",
+    "methods": "The policy was read; what is the state, the target or the mode in it that could not be made out?",
+    "campaign": "The campaign was read; which method does Microsoft, who manages it, ask for?",
+    "registered": "The methods were read; of which kind is the passkey, or how many of a method are there?",
+    "client": "Was it a browser or an app?",
+}
+
+
+def need(fact: str, *, in_part: bool = False) -> Need:
     """Say how a missing fact is asked for or fetched.
+
+    Args:
+        fact: Its name.
+        in_part: It was read, and what was read leaves the question open.
 
     Raises:
         CallError: Neither the case nor the facts have a field of this name.
     """
     if fact in _ASK:
-        return Need(fact=fact, question=_ASK[fact])
+        return Need(fact=fact, question=_ASK[fact], fetch=_LOG if fact == "timeline" else None)
+    if in_part and fact in _IN_PART:
+        return Need(fact=fact, question=_IN_PART[fact])
     fetch = how_to_fetch(fact)
     return Need(fact=fact, question=fetch.why, fetch=fetch)
 

@@ -57,9 +57,10 @@ def _passkey_unusable(w: World, case: Case) -> bool:
     if any(entry.method is Method.PASSKEY and entry.usable is False for entry in entries):
         return True
     policy = case.tenant.method_policy(PolicyName.FIDO2)
+    if case.tenant.has_policy(PolicyName.FIDO2) is False:
+        return False
     restricted = None if policy is None else policy.aaguids_restricted
-    known = restricted if case.tenant.methods is None or policy is not None else False
-    return any(entry.method is Method.PASSKEY for entry in entries) and w.so("methods", known, "aaguids")
+    return any(entry.method is Method.PASSKEY for entry in entries) and w.so("methods", restricted, "aaguids")
 
 
 def pass_expired(w: World, case: Case) -> bool:
@@ -113,10 +114,10 @@ FURTHER_CAUSES: Final = (
         "X-4",
         access_guards_page,
         holds="Conditional Access stands before the registration of security information; it also gates signing in to "
-        "the Authenticator app and turning on phone sign-in.",
+        "the Authenticator app, turning on phone sign-in and, since July 2026, Windows Hello and Platform SSO.",
         fails="No Conditional Access policy stands before the registration of security information.",
         advice="Check the policy's grant, locations and exclusions.",
-        sources=("REG-S36",),
+        sources=("REG-S36", "REG-S51"),
         facts=("access_policies",),
     ),
     cause_rule(

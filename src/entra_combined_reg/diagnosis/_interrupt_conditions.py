@@ -45,6 +45,7 @@ from entra_combined_reg.flowchart.judgements import (
     sspr_on,
     strength_in_force,
     telephony_retires,
+    user_type,
     wants,
 )
 
@@ -61,6 +62,7 @@ __all__ = [
     "RESET",
     "SSPR_METHODS",
     "STRENGTH",
+    "any_guest",
     "before_combined",
     "behind_the_link",
     "every_flavour",
@@ -192,10 +194,14 @@ def notification_at_one_gate(w: World, _: Case) -> bool:
     return Usage.PUSH in new | legacy_ways(w, Method.AUTHENTICATOR)
 
 
+def any_guest(w: World, _: Case) -> bool:
+    """Say whether the user is a guest, from elsewhere or made here."""
+    return user_type(w) is not UserType.MEMBER
+
+
 def is_guest(w: World, case: Case) -> bool:
-    """Say whether the user is a guest."""
-    kind = case.user.user_type
-    return w.so("user_type", None if kind is None else kind is UserType.GUEST, "guest")
+    """Say whether the user is a guest from elsewhere; for a passkey, any guest."""
+    return any_guest(w, case) if case.wanted is Method.PASSKEY else user_type(w) is UserType.GUEST
 
 
 def trial(w: World, case: Case) -> bool:

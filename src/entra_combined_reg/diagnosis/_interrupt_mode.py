@@ -5,7 +5,6 @@ Each step is one function that always answers with one finding. Further causes s
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Final
 
 import attrs
@@ -20,6 +19,7 @@ from entra_combined_reg.catalog import (
     sspr_admin_role,
     symptom_row,
 )
+from entra_combined_reg.diagnosis._arrival import arrival
 from entra_combined_reg.diagnosis._case import (
     Case,
     Claim,
@@ -33,14 +33,16 @@ from entra_combined_reg.diagnosis._case import (
     undecided,
 )
 from entra_combined_reg.diagnosis._findings import Evidence, Finding, Severity, Verdict
-from entra_combined_reg.diagnosis._recent import ago, dated_changes, method_policies, recency, when
+from entra_combined_reg.diagnosis._recent import FUTURE, DatedChange, Recency, ago, method_policies, when
+from entra_combined_reg.facts import Subscription
 from entra_combined_reg.flowchart import InterruptPlan, Shown, interrupt_plan
-from entra_combined_reg.flowchart.judgements import ROWS, asked, explore, gates, is_admin
+from entra_combined_reg.flowchart.judgements import ROWS, admin_gate_clauses, asked, explore, gates, is_admin
 
 __all__ = ["ARTICLE_RULES", "enforcement", "has_admin_role", "policy_changed_recently"]
 
 _STEPS: Final = symptom_row(Symptom.EXPECTED_METHODS_MISSING).steps
 
+_AGE: Final = ("article", "REG-8")
 _RESET_CAUSES: Final = frozenset({InterruptCause.SSPR_REGISTRATION, InterruptCause.PREFILLED_CONFIRMATION})
 
 
@@ -54,7 +56,7 @@ def has_admin_role(case: Case) -> Finding:
     claim = Claim(
         code="INT-1",
         holds=f"The user is an administrator ({names}): the administrator reset policy asks for {amount}, allows "
-        "authenticator apps, phone and email, and never security questions.",
+        f"authenticator apps, phone and email, and never security questions.{_admin_points(case)}",
         fails="The user has no role that the administrator reset policy names.",
         advice=(_STEPS[0], Step(2, "Test the user policy with somebody who has no such role.", "REG-S2")),
         sources=("article", "REG-S2"),
@@ -64,6 +66,14 @@ def has_admin_role(case: Case) -> Finding:
     finding = conclude(case, claim, is_admin, _without_roles)
     roles = tuple(Evidence(fact="role", value=f"{role.name} (list: {_lists(role.lists)})") for role in held)
     return attrs.evolve(finding, evidence=(*finding.evidence, *roles))
+
+
+def _admin_points(case: Case) -> str:
+    """What else the administrator policy means in this tenant: K-7, and no voice outside paid ones."""
+    both = explore(case.situation, lambda w: all(admin_gate_clauses(w))).agreed(bool)
+    unpaid = case.tenant.subscription in {Subscription.TRIAL, Subscription.FREE}
+    gates_open = " The clauses for one and for two both hold (K-7)." if both else ""
+    return gates_open + (" In a trial or free tenant it bars voice calls." if unpaid else "")
 
 
 def _lists(lists: frozenset[object]) -> str:
@@ -80,13 +90,13 @@ def _without_roles(case: Case) -> Case:
 def enforcement(case: Case) -> Finding:
     """INT-2 under MFA enforcement, INT-3 under reset enforcement: which methods the flowchart shows, and the wanted."""
     if case.cause is None:
-        return undecided(_enforcement("INT-2", "", ""), ("cause",))
+        return undecided(case, _enforcement("INT-2", "", ""), ("cause",))
     cause, plan = _resolved(case, case.cause)
     code = "INT-3" if cause in _RESET_CAUSES else "INT-2"
     if cause not in _RESET_CAUSES | MFA_CAUSES:
         return not_applicable(code, f"Cause {cause.value} enforces no registration. {_shows(plan)}", ("article", "F-1"))
     if case.wanted is None:
-        return attrs.evolve(undecided(_enforcement(code, "", ""), ("wanted",)), summary=_shows(plan))
+        return attrs.evolve(undecided(case, _enforcement(code, "", ""), ("wanted",)), summary=_shows(plan))
     return _enforced(case, cause, plan, code, case.wanted)
 
 
@@ -100,7 +110,9 @@ def _enforced(case: Case, cause: InterruptCause, plan: InterruptPlan, code: str,
     claim = _enforcement(code, cause.value, name_of(wanted))
     found = plan.methods[wanted]
     if found.shown is Shown.UNKNOWN:
-        return attrs.evolve(undecided(claim, found.unknowns), summary=f"{_shows(plan)} {name_of(wanted)} is open.")
+        return attrs.evolve(
+            undecided(case, claim, found.unknowns), summary=f"{_shows(plan)} {name_of(wanted)} is open."
+        )
     verdict = _blame(case, code, wanted, offered=found.offered is True)
     innocent = verdict is Verdict.RULED_OUT
     return Finding(
@@ -157,29 +169,16 @@ def _shows(plan: InterruptPlan) -> str:
 # "3. Determine how recently the multifactor authentication or SSPR policy was changed. If the change was recent, it
 # might take some time for the updated policy to propagate."
 def policy_changed_recently(case: Case) -> Finding:
-    """INT-4: a change that may still be on its way. No number is printed; two hours are assumed."""
-    window = INTERRUPT_WINDOW
-    length = window.maximum or timedelta()
-    found = recency(dated_changes(case.tenant, case.timeline), method_policies(case.tenant), case.as_of, length)
-    sources = ("article", "REG-8")
+    """INT-4: a change that may still be on its way. No number is printed for most policies; two hours are assumed."""
+    found = arrival(case, INTERRUPT_WINDOW)
+    doubt = FUTURE if found.future else ""
     if found.inside is not None:
-        at = found.inside.at
-        shown = answer(case)
-        return Finding(
-            code="INT-4",
-            verdict=Verdict.EXPLAINS if shown and shown.offered else Verdict.MAY_EXPLAIN,
-            severity=Severity.WAIT,
-            summary=f"The policy {found.inside.policy} was changed {ago(case.as_of, at)}; try again after "
-            f"{when(case.as_of, at, window)} (no number is documented, two hours are assumed).",
-            evidence=(Evidence(fact="changes", value=at.isoformat(), event_id=found.inside.event_id),),
-            steps=(_STEPS[2],),
-            sources=sources,
-        )
-    if found.missing or found.future:
-        claim = Claim(code="INT-4", holds="", fails="", advice=(_STEPS[2],), sources=sources, severity=Severity.LOOK_UP)
-        doubt = " A change is dated after the time of the complaint." if found.future else ""
-        gap = f"Not known: the last change of {', '.join(found.missing)}." if found.missing else ""
-        return attrs.evolve(undecided(claim, ("changes",)), summary=f"{gap}{doubt}".strip())
+        return _on_its_way(case, found, found.inside, doubt)
+    missing = found.missing(method_policies(case.tenant))
+    if missing or found.future:
+        claim = Claim(code="INT-4", holds="", fails="", advice=(_STEPS[2],), sources=_AGE, severity=Severity.LOOK_UP)
+        gap = f"Not known: the last change of {', '.join(missing)}." if missing else ""
+        return attrs.evolve(undecided(case, claim, ("changes",)), summary=f"{gap}{doubt}".strip())
     last = found.past[0]
     return Finding(
         code="INT-4",
@@ -187,7 +186,22 @@ def policy_changed_recently(case: Case) -> Finding:
         severity=Severity.NOTHING,
         summary=f"The last change, of {last.policy}, was {ago(case.as_of, last.at)}: it has arrived.",
         evidence=(Evidence(fact="changes", value=last.at.isoformat(), event_id=last.event_id),),
-        sources=sources,
+        sources=_AGE,
+    )
+
+
+def _on_its_way(case: Case, found: Recency, change: DatedChange, doubt: str) -> Finding:
+    shown = answer(case)
+    note = "no number is documented, two hours are assumed" if found.window.assumed else found.window.source
+    return Finding(
+        code="INT-4",
+        verdict=Verdict.EXPLAINS if shown and shown.offered else Verdict.MAY_EXPLAIN,
+        severity=Severity.WAIT,
+        summary=f"The policy {change.policy} was changed {ago(case.as_of, change.at)}; try again after "
+        f"{when(case.as_of, change.at, found.window)} ({note}).{doubt}",
+        evidence=(Evidence(fact="changes", value=change.at.isoformat(), event_id=change.event_id),),
+        steps=(_STEPS[2],),
+        sources=_AGE,
     )
 
 

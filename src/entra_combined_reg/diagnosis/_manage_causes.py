@@ -13,7 +13,7 @@ from entra_combined_reg.diagnosis._build import cause_rule
 from entra_combined_reg.diagnosis._case import Case
 from entra_combined_reg.diagnosis._changes import tenant_changed, user_changed, with_method_on
 from entra_combined_reg.diagnosis._findings import Severity
-from entra_combined_reg.diagnosis._interrupt_conditions import no_licence_or_scope
+from entra_combined_reg.diagnosis._interrupt_conditions import is_guest, no_licence_or_scope
 from entra_combined_reg.facts import LegacySsprMethod, MigrationState, PerUserMfa, RegisteredMethod, Scope, UserType
 from entra_combined_reg.flowchart.judgements import (
     MFA_METHODS,
@@ -76,11 +76,6 @@ def _mfa_too_old(w: World, case: Case) -> bool:
         return True
     with_pass = w.so("signed_in_with_tap", case.user.signed_in_with_tap)
     return not with_pass and not any(holds(w, method) for method in MFA_METHODS)
-
-
-def _guest(w: World, case: Case) -> bool:
-    kind = case.user.user_type
-    return w.so("user_type", None if kind is None else kind is UserType.GUEST, "guest")
 
 
 def _questions_off(w: World, case: Case) -> bool:
@@ -181,7 +176,7 @@ MANAGE_CAUSES: Final = (
     ),
     cause_rule(
         "MAN-8",
-        _guest,
+        is_guest,
         about=_PASSKEY | _TOKEN,
         holds="The user is a guest here, and guests cannot add {name}.",
         fails="The user is no guest.",
@@ -274,14 +269,14 @@ MANAGE_CAUSES: Final = (
         advice="Let the user register from a trusted location, or issue a Temporary Access Pass.",
         sources=("REG-S36",),
         severity=Severity.BLOCKING,
-        facts=("access_policies",),
+        facts=("access_policies", "trusted_location"),
     ),
     cause_rule(
         "MAN-17",
         _other_tenant,
         holds="The facts are about two tenants: the user may look at the wrong directory.",
         fails="The user's facts and the policies are of one tenant.",
-        advice="Switch the directory in Security info.",
+        advice="Switch the directory in Security info, or append ?tenantId= to its address.",
         sources=("REG-S1",),
         severity=Severity.EXPLANATION,
         facts=("tenant_id",),

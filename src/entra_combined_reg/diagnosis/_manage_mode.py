@@ -5,7 +5,6 @@ Each step is one function that always answers with one finding. Further causes s
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Final
 
 from entra_combined_reg.catalog import (
@@ -17,6 +16,7 @@ from entra_combined_reg.catalog import (
     Symptom,
     symptom_row,
 )
+from entra_combined_reg.diagnosis._arrival import arrival
 from entra_combined_reg.diagnosis._case import (
     Case,
     Claim,
@@ -29,7 +29,7 @@ from entra_combined_reg.diagnosis._case import (
 )
 from entra_combined_reg.diagnosis._changes import one_less, with_method_on
 from entra_combined_reg.diagnosis._findings import Evidence, Finding, Severity, Verdict
-from entra_combined_reg.diagnosis._recent import Recency, ago, dated_changes, method_policies, recency, when
+from entra_combined_reg.diagnosis._recent import FUTURE, Recency, ago, when
 from entra_combined_reg.flowchart.judgements import ROWS, World, below_maximum, enabled, explore, for_sspr
 
 __all__ = ["ARTICLE_RULES", "at_maximum", "method_enabled", "saved_and_waited"]
@@ -51,7 +51,7 @@ def method_enabled(case: Case) -> Finding:
     """MAN-1: enabled neither for MFA nor for reset."""
     wanted = case.wanted
     if wanted is None:
-        return undecided(_neither("the method"), ("wanted",))
+        return undecided(case, _neither("the method"), ("wanted",))
     if wanted not in _BY_POLICY:
         return not_applicable("MAN-1", f"No method policy turns {name_of(wanted)} on or off.", _SOURCES)
     claim = _neither(name_of(wanted))
@@ -77,18 +77,16 @@ def _neither(name: str) -> Claim:
 def saved_and_waited(case: Case) -> Finding:
     """MAN-2: enabled, and yet not offered; a change that may still be on its way raises the confidence."""
     if case.wanted is None:
-        return undecided(_arriving(), ("wanted",))
+        return undecided(case, _arriving(), ("wanted",))
     blocked = _not_enabled(case, case.wanted, _arriving())
     if blocked is not None:
         return blocked
     found = answer(case)
-    length = MANAGE_WINDOW.maximum or timedelta()
-    age = recency(dated_changes(case.tenant, case.timeline), method_policies(case.tenant), case.as_of, length)
     if found is None or found.offered is None:
-        return undecided(_arriving(), found.unknowns if found else ("wanted",))
+        return undecided(case, _arriving(), found.unknowns if found else ("wanted",))
     if not found.offered:
         return _arrived(f"{name_of(case.wanted)} is enabled, and something else than the age of the policy hides it.")
-    return _waiting(case, age)
+    return _waiting(case, arrival(case, MANAGE_WINDOW))
 
 
 def _not_enabled(case: Case, wanted: Method, claim: Claim) -> Finding | None:
@@ -98,7 +96,7 @@ def _not_enabled(case: Case, wanted: Method, claim: Claim) -> Finding | None:
     found = explore(case.situation, lambda w: is_enabled(w, wanted))
     on = found.agreed(bool)
     if on is None:
-        return undecided(claim, found.deciding(bool))
+        return undecided(case, claim, found.deciding(bool))
     return None if on else not_applicable(claim.code, f"{name_of(wanted)} is not enabled: see MAN-1.", _SOURCES)
 
 
@@ -130,8 +128,10 @@ def _waiting(case: Case, age: Recency) -> Finding:
     if change is not None:
         summary = (
             f"The policy {change.policy} was changed {ago(case.as_of, change.at)}; save the policies again, or try "
-            f"again after {when(case.as_of, change.at, MANAGE_WINDOW)}."
+            f"again after {when(case.as_of, change.at, age.window)}."
         )
+    if age.future:
+        summary += FUTURE
     seen = (Evidence(fact="changes", value=change.at.isoformat(), event_id=change.event_id),) if change else ()
     return Finding(
         code="MAN-2",
@@ -150,7 +150,7 @@ def at_maximum(case: Case) -> Finding:
     """MAN-3: as many as are allowed are registered."""
     wanted = case.wanted
     if wanted is None:
-        return undecided(_full("the method", "its maximum"), ("wanted",))
+        return undecided(case, _full("the method", "its maximum"), ("wanted",))
     maximum = ROWS[wanted].maximum
     pool = case.readings.one_pool and wanted in OATH_POOL
     limit = f"{OATH_POOL_MAXIMUM} authenticator apps and hardware tokens together" if pool else f"{maximum}"

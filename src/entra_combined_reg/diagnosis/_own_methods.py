@@ -5,22 +5,33 @@ One entry a printed cause, in its order; the words, the steps and the sources st
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Final
 
-from entra_combined_reg.catalog import HARDWARE_OATH_WINDOW, DefaultOption, Method, PolicyName, Symptom
+import attrs
+
+from entra_combined_reg.catalog import HARDWARE_OATH_WINDOW, DefaultOption, Method, PolicyName, Symptom, Window
 from entra_combined_reg.diagnosis._case import Case, Rule
 from entra_combined_reg.diagnosis._findings import Severity
-from entra_combined_reg.diagnosis._interrupt_conditions import POLICY_METHODS, is_guest, many_groups, trial
+from entra_combined_reg.diagnosis._interrupt_conditions import (
+    POLICY_METHODS,
+    any_guest,
+    is_guest,
+    many_groups,
+    trial,
+)
 from entra_combined_reg.diagnosis._manage_causes import still_offered
-from entra_combined_reg.diagnosis._recent import dated_changes, recency
+from entra_combined_reg.diagnosis._own_events import own_events
+from entra_combined_reg.diagnosis._recent import Recency, ago, dated_changes, recency, when
 from entra_combined_reg.diagnosis._rows import ASK, Judged, row_rules
+from entra_combined_reg.events import MethodRegistration
 from entra_combined_reg.facts import PerUserMfa
 from entra_combined_reg.flowchart.judgements import World, amp_on, below_maximum, holds, under_access_mfa
 
 __all__ = ["METHOD_RULES"]
 
 _PHONE_DEFAULTS: Final = frozenset({DefaultOption.SMS, DefaultOption.VOICE_MOBILE})
+#: Tokens have a configuration of the methods policy; a caller may know its own change.
+_TOKEN_POLICIES: Final[tuple[str, ...]] = ("hardwareOath", "authenticationMethods")
 _GUEST: Final = Judged(so=is_guest, facts=("user_type",), severity=Severity.EXPLANATION)
 
 
@@ -38,15 +49,28 @@ def _not_enforced(w: World, case: Case) -> bool:
     return w.so("per_user_mfa", None if state is None else state is not PerUserMfa.ENFORCED)
 
 
+def _token_policy(case: Case) -> Recency:
+    windows: dict[str, Window] = dict.fromkeys(_TOKEN_POLICIES, HARDWARE_OATH_WINDOW)
+    return recency(dated_changes(case.tenant, case.timeline), windows, case.as_of)
+
+
 def _token_policy_on_its_way(w: World, case: Case) -> bool:
-    length = HARDWARE_OATH_WINDOW.maximum or timedelta()
-    age = recency(dated_changes(case.tenant, case.timeline), ("hardwareOath",), case.as_of, length)
-    return w.so("changes", None if age.missing else age.inside is not None)
+    age = _token_policy(case)
+    dated = len(age.missing(_TOKEN_POLICIES)) < len(_TOKEN_POLICIES)
+    return w.so("changes", age.inside is not None if dated else None)
+
+
+def _until_when(case: Case) -> str:
+    """Say until when to wait for the policy to arrive."""
+    age = _token_policy(case)
+    found = [age.inside] if age.inside else []
+    said = (f" Changed {ago(case.as_of, c.at)}; try again after {when(case.as_of, c.at, age.window)}." for c in found)
+    return "".join(said)
 
 
 def _keys_restricted(w: World, case: Case) -> bool:
     policy = case.tenant.method_policy(PolicyName.FIDO2)
-    if case.tenant.methods is not None and policy is None:
+    if case.tenant.has_policy(PolicyName.FIDO2) is False:
         return False
     restricted = w.so("methods", None if policy is None else policy.aaguids_restricted, "aaguids")
     return restricted or w.so("methods", None if policy is None else policy.attestation_enforced, "attestation")
@@ -55,6 +79,15 @@ def _keys_restricted(w: World, case: Case) -> bool:
 def _registered_not_capable(w: World, case: Case) -> bool:
     user = case.user
     return w.so("mfa_registered", user.mfa_registered) and not w.so("mfa_capable", user.mfa_capable)
+
+
+def _report_is_behind(w: World, case: Case) -> bool:
+    """Say whether the user registered something after the time the report is of."""
+    report, own = case.user.source_of("mfa_capable"), own_events(case)
+    of = None if report is None else report.content_at or report.read_at
+    if of is None or own is None:
+        return w.so("timeline", None)
+    return any(isinstance(event, MethodRegistration) and event.occurred_at > of for event in own.events)
 
 
 def _flag(fact: str, *, severity: Severity = Severity.ACTION) -> Judged:
@@ -97,7 +130,7 @@ METHOD_RULES: Final[dict[Symptom, tuple[Rule, ...]]] = {
     Symptom.GUEST_ASKED_FOR_OLD_METHOD: row_rules(Symptom.GUEST_ASKED_FOR_OLD_METHOD, _GUEST, ASK),
     Symptom.HARDWARE_TOKEN_MISSING: row_rules(
         Symptom.HARDWARE_TOKEN_MISSING,
-        Judged(so=_token_policy_on_its_way, severity=Severity.WAIT),
+        Judged(so=_token_policy_on_its_way, severity=Severity.WAIT, says=_until_when),
         ASK,
         _GUEST,
         Judged(so=lambda w, _case: not below_maximum(w, Method.HARDWARE_OATH), facts=("registered",)),
@@ -127,12 +160,12 @@ METHOD_RULES: Final[dict[Symptom, tuple[Rule, ...]]] = {
         ASK,
         Judged(so=_keys_restricted, facts=("methods",)),
         ASK,
-        _GUEST,
+        attrs.evolve(_GUEST, so=any_guest),
         _flag("upn_changed_after_passkey"),
     ),
     Symptom.REPORT_SAYS_NOT_CAPABLE: row_rules(
         Symptom.REPORT_SAYS_NOT_CAPABLE,
-        ASK,
+        Judged(so=_report_is_behind, severity=Severity.WAIT),
         Judged(so=_registered_not_capable, facts=("mfa_registered", "mfa_capable")),
         _held(Method.EXTERNAL),
         _flag("deleted", severity=Severity.EXPLANATION),

@@ -206,20 +206,14 @@ class Heard:
     def user(self, user: UserState, told: tuple[Told, ...]) -> TriagedUser:
         """Return the user with the facts that were read and are known, and with what the events say."""
         facts = evidence_of(attrs.evolve(self.case, user=user), _known(user, told[0].reads))
-        named = tuple(attrs.evolve(f, value=_registered(user)) if f.fact == "registered" else f for f in facts)
         events = tuple(item for one in told for item in one.events)
         also = tuple(dict.fromkeys(one.code for one in told[1:] if one.code != told[0].code))
-        return TriagedUser(user=user, evidence=(*named, *events), also=also)
+        return TriagedUser(user=user, evidence=(*facts, *events), also=also)
 
 
 def _known(owner: TenantPolicy | UserState, reads: frozenset[str]) -> list[str]:
     names = (field.name for field in attrs.fields(type(owner)))
     return [name for name in names if name in reads and getattr(owner, name) is not None]
-
-
-def _registered(user: UserState) -> str:
-    held = (entry.method.value if entry.method else entry.type_text for entry in user.registered or ())
-    return ", ".join(dict.fromkeys(held)) or "nothing"
 
 
 def heard_of(tenant: TenantPolicy, timeline: Timeline | None, as_of: datetime) -> Heard:

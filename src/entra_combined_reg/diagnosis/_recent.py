@@ -5,17 +5,21 @@ Changes come from the caller (``TenantPolicy.changes``) and from policy records 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from entra_combined_reg.acts import Timeline
-from entra_combined_reg.catalog import Activity, Status, Window
+from entra_combined_reg.catalog import INTERRUPT_WINDOW, Activity, Status, Window
 from entra_combined_reg.events import PolicyUpdate
 from entra_combined_reg.facts import MigrationState, TenantPolicy
 from entra_combined_reg.values import frozen
 
-__all__ = ["DatedChange", "Recency", "ago", "dated_changes", "method_policies", "recency", "when"]
+__all__ = ["FUTURE", "DatedChange", "Recency", "ago", "dated_changes", "method_policies", "recency", "when"]
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+#: What a finding says where a clock or a zone is wrong somewhere.
+FUTURE: Final = " A change is dated after the time of the complaint."
 
 _POLICY_OF: Final = {
     Activity.AUTHENTICATION_METHODS_POLICY_UPDATE: "authenticationMethods",
@@ -49,22 +53,31 @@ class Recency:
 
     Attributes:
         inside: The latest change that may still be on its way; ``None`` where none is.
+        window: How long that one may take.
         past: Changes that have arrived, latest first.
-        missing: Policies of which no change is known.
         future: Changes dated after the time asked about: a clock or a zone is wrong somewhere.
     """
 
     inside: DatedChange | None
+    window: Window
     past: tuple[DatedChange, ...]
-    missing: tuple[str, ...]
     future: tuple[DatedChange, ...]
+
+    def missing(self, policies: Iterable[str]) -> tuple[str, ...]:
+        """Name those of some policies of which no change is known."""
+        known = {change.policy for change in (*self.past, *([self.inside] if self.inside else ()))}
+        return tuple(policy for policy in policies if policy not in known)
 
 
 def dated_changes(tenant: TenantPolicy, timeline: Timeline | None) -> tuple[DatedChange, ...]:
     """Return every known change of a policy, latest first."""
     said = (DatedChange(policy=change.policy, at=change.at) for change in tenant.changes)
     seen = _recorded(timeline.events if timeline else ())
-    return tuple(sorted((*said, *seen), key=lambda change: change.at, reverse=True))
+    return tuple(sorted((*said, *seen), key=_latest_first))
+
+
+def _latest_first(change: DatedChange) -> tuple[timedelta, str, str]:
+    return _EPOCH - change.at, change.policy, change.event_id or ""
 
 
 def _recorded(events: Iterable[object]) -> Iterator[DatedChange]:
@@ -81,25 +94,27 @@ def method_policies(tenant: TenantPolicy) -> tuple[str, ...]:
     return ("authenticationMethods", *legacy, "sspr")
 
 
-def recency(changes: Iterable[DatedChange], policies: tuple[str, ...], as_of: datetime, length: timedelta) -> Recency:
+def recency(changes: Iterable[DatedChange], windows: Mapping[str, Window], as_of: datetime) -> Recency:
     """Sort the changes of some policies by whether they have arrived.
 
     Args:
         changes: Every known change, latest first.
-        policies: The policies asked about.
+        windows: The policies asked about, each with how long a change of it may take.
         as_of: The time asked about.
-        length: How long a change may take.
     """
-    ours = [change for change in changes if change.policy in policies]
+    ours = [change for change in changes if change.policy in windows]
     settled = [change for change in ours if change.at <= as_of]
-    inside = [change for change in settled if as_of - change.at < length]
-    known = {change.policy for change in settled}
+    inside = [change for change in settled if as_of - change.at < _length(windows[change.policy])]
     return Recency(
         inside=inside[0] if inside else None,
+        window=windows[inside[0].policy] if inside else INTERRUPT_WINDOW,
         past=tuple(change for change in settled if change not in inside),
-        missing=tuple(policy for policy in policies if policy not in known),
         future=tuple(change for change in ours if change.at > as_of),
     )
+
+
+def _length(window: Window) -> timedelta:
+    return window.maximum or timedelta()
 
 
 def ago(as_of: datetime, at: datetime) -> str:
@@ -112,5 +127,5 @@ def ago(as_of: datetime, at: datetime) -> str:
 
 def when(as_of: datetime, at: datetime, window: Window) -> str:
     """Say when a change has surely arrived: "14:05 UTC", with the date where it is another day."""
-    due = (at + (window.maximum or timedelta())).astimezone(UTC)
+    due = (at + _length(window)).astimezone(UTC)
     return due.strftime("%H:%M UTC" if due.date() == as_of.astimezone(UTC).date() else "%Y-%m-%d %H:%M UTC")

@@ -7,7 +7,9 @@ from typing import Final
 from entra_combined_reg.catalog import Method, Symptom
 from entra_combined_reg.diagnosis._case import Case, Rule
 from entra_combined_reg.diagnosis._findings import Severity
-from entra_combined_reg.diagnosis._rows import ASK, Judged, row_rules
+from entra_combined_reg.diagnosis._interrupt_conditions import PHONES
+from entra_combined_reg.diagnosis._own_events import own_events
+from entra_combined_reg.diagnosis._rows import Judged, row_rules
 from entra_combined_reg.events import Initiator, MethodDeletion, MethodRegistration, MethodUpdate
 from entra_combined_reg.facts import MigrationState, Scope
 from entra_combined_reg.flowchart.judgements import (
@@ -36,13 +38,19 @@ def _no_longer_usable(w: World, _: Case) -> bool:
 
 
 def _changed_by_an_administrator(w: World, case: Case) -> bool:
-    name = case.user.object_id or case.user.upn
-    if case.timeline is None or name is None:
+    own = own_events(case)
+    if own is None:
         return w.so("timeline", None)
-    return any(
-        isinstance(event, (MethodDeletion, MethodRegistration, MethodUpdate)) and event.initiator is Initiator.ADMIN
-        for event in case.timeline.for_user(name).events
-    )
+    kinds = (MethodDeletion, MethodRegistration, MethodUpdate)
+    return any(isinstance(event, kinds) and event.initiator is Initiator.ADMIN for event in own.events)
+
+
+def _malformed(w: World, case: Case) -> bool:
+    entries = case.user.registered
+    if entries is None:
+        return w.so("registered", None, "numbers")
+    answers = [entry.is_malformed for entry in entries if entry.method in PHONES]
+    return True in answers or (None in answers and w.so("registered", None, "numbers"))
 
 
 def _for_nobody(w: World, case: Case) -> bool:
@@ -65,7 +73,7 @@ RESET_RULES: Final[dict[Symptom, tuple[Rule, ...]]] = {
         Symptom.RESET_INFORMATION_MISSING,
         Judged(so=_too_few, facts=("sspr_gates", "registered", "prefilled")),
         Judged(so=_no_longer_usable, facts=("registered", "methods", "legacy_sspr")),
-        ASK,
+        Judged(so=_malformed),
         Judged(so=_changed_by_an_administrator),
     ),
     Symptom.RESET_NOT_ENABLED: row_rules(

@@ -5,6 +5,8 @@ The code of a rule is the symptom's id and the number of the cause (``S-07.2``).
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import attrs
 
 from entra_combined_reg.catalog import InterruptCause, Method, Symptom, SymptomRow, symptom_row
@@ -26,6 +28,7 @@ class Judged:
         about: The methods it is about; ``None``: any.
         causes: The interrupts it is about; ``None``: any, or none.
         severity: What it obliges to.
+        says: What else to say where it is so.
     """
 
     so: Condition
@@ -33,6 +36,7 @@ class Judged:
     about: frozenset[Method] | None = None
     causes: frozenset[InterruptCause] | None = None
     severity: Severity = Severity.ACTION
+    says: Callable[[Case], str] | None = None
 
 
 #: A cause that no fact tells: a person is asked.
@@ -70,8 +74,9 @@ def _rule(row: SymptomRow, code: str, cause: str, how: Judged | None) -> Rule:
 
     def judge(case: Case) -> Finding:
         finding = built.judge(case)
+        more = how.says(case) if how.says and finding.verdict is Verdict.MAY_EXPLAIN else ""
         # The row's own steps stand for the whole symptom.
-        return attrs.evolve(finding, steps=row.steps if finding.steps else ())
+        return attrs.evolve(finding, steps=row.steps if finding.steps else (), summary=finding.summary + more)
 
     return Rule(code, judge)
 

@@ -173,7 +173,7 @@ SIGN_IN_RULES: Final[dict[Symptom, tuple[Rule, ...]]] = {
     ),
     Symptom.SECURITY_INFO_BLOCKED: row_rules(
         Symptom.SECURITY_INFO_BLOCKED,
-        Judged(so=page_blocked, facts=("access_policies",), severity=Severity.BLOCKING),
+        Judged(so=page_blocked, facts=("access_policies", "trusted_location"), severity=Severity.BLOCKING),
         Judged(so=_other_grant, facts=("access_policies",), severity=Severity.BLOCKING),
         Judged(so=_new_user_meets_mfa, facts=("access_policies", "registered"), severity=Severity.BLOCKING),
     ),

@@ -26,7 +26,7 @@ from entra_combined_reg.events import (
 from entra_combined_reg.markup import Heading, Paragraph, View, Viewable
 from entra_combined_reg.values import frozen
 
-__all__ = ["Suggestion", "suggest_symptoms"]
+__all__ = ["Suggestion", "signs", "suggest_symptoms"]
 
 #: A result that is not known is no failure.
 _FAILED: Final = frozenset({Status.FAILURE, Status.TIMEOUT, Status.CLIENT_ERROR})
@@ -37,12 +37,14 @@ class Suggestion(Viewable):
     """A complaint that events suggest.
 
     Attributes:
+        code: What the events show, as the event rules name it (``EV-1`` to ``EV-6``).
         symptom: The complaint.
         wanted: The method it is about; ``None`` where the events name none.
         why: What in the events suggests it, in one sentence.
         events: Those events, in order of time.
     """
 
+    code: str
     symptom: Symptom
     wanted: Method | None
     why: str
@@ -50,8 +52,8 @@ class Suggestion(Viewable):
 
     def view(self) -> View:
         """Show the complaint in the words of a user, why it is suggested, and the events behind it."""
-        wanted = f" Wanted: {self.wanted.value}." if self.wanted else ""
-        head = (Heading(symptom_row(self.symptom).words, 3), Paragraph(self.why + wanted))
+        wanted = f" ({self.wanted.value})" if self.wanted else ""
+        head = (Heading(f"{self.code}: {symptom_row(self.symptom).words}{wanted}", 3), Paragraph(self.why))
         return View((*head, event_table(self.events)))
 
 
@@ -74,19 +76,23 @@ def suggest_symptoms(timeline: Timeline, user: str | None = None) -> tuple[Sugge
     own = timeline if user is None else timeline.for_user(user)
     if len(own.users) > 1:
         raise CallError(f"user: the timeline is about {len(own.users)} people; name one of them")
+    first: dict[tuple[Symptom, Method | None], Suggestion] = {}
+    for one in signs(own):
+        first.setdefault((one.symptom, one.wanted), one)
+    return tuple(first.values())
+
+
+def signs(own: Timeline) -> tuple[Suggestion, ...]:
+    """Return everything that the events of one person show, the most telling first, one complaint perhaps twice."""
     journeys = own.journeys()
-    found = [
+    return (
         *_cancelled(journeys),
         *_unfinished(journeys, own.events),
         *_backend(own.events),
         *_reviews(journeys),
         *_deletions(own.events),
         *_resets(own.events),
-    ]
-    first: dict[tuple[Symptom, Method | None], Suggestion] = {}
-    for one in found:
-        first.setdefault((one.symptom, one.wanted), one)
-    return tuple(first.values())
+    )
 
 
 def _cancelled(journeys: Iterable[Journey]) -> list[Suggestion]:
@@ -97,7 +103,7 @@ def _cancelled(journeys: Iterable[Journey]) -> list[Suggestion]:
         return []
     why = f"Registration was cancelled in interrupt mode {_times(len(last))}, and not completed since."
     events = tuple(event for journey in last for event in journey.events)
-    return [Suggestion(symptom=Symptom.EXPECTED_METHODS_MISSING, wanted=None, why=why, events=events)]
+    return [Suggestion(code="EV-1", symptom=Symptom.EXPECTED_METHODS_MISSING, wanted=None, why=why, events=events)]
 
 
 #: Records that say a method was tried.
@@ -136,7 +142,7 @@ def _failing(method: Method | None, tries: tuple[Event, ...]) -> Suggestion:
     symptom = Symptom.PASSKEY_REGISTRATION_FAILS if method is Method.PASSKEY else Symptom.CANNOT_ADD_METHOD
     name = method.value if method else "a method"
     why = f"The registration of {name} was started or failed {_times(len(tries))} and did not succeed since."
-    return Suggestion(symptom=symptom, wanted=method, why=why, events=tries)
+    return Suggestion(code="EV-2", symptom=symptom, wanted=method, why=why, events=tries)
 
 
 def _backend(events: tuple[Event, ...]) -> list[Suggestion]:
@@ -144,7 +150,7 @@ def _backend(events: tuple[Event, ...]) -> list[Suggestion]:
     if not failed or _later(events, failed[-1], lambda event: type(event) in {BackendOperation, MethodRegistration}):
         return []
     why = f"A call of the back end of registration failed {_times(len(failed))} and nothing succeeded since."
-    return [Suggestion(symptom=Symptom.CANNOT_ADD_METHOD, wanted=None, why=why, events=failed)]
+    return [Suggestion(code="EV-3", symptom=Symptom.CANNOT_ADD_METHOD, wanted=None, why=why, events=failed)]
 
 
 def _reviews(journeys: Iterable[Journey]) -> list[Suggestion]:
@@ -162,7 +168,7 @@ def _reviews(journeys: Iterable[Journey]) -> list[Suggestion]:
     # "This event occurs when a user selects Looks good on the security info review page but something fails on the
     # backend."
     why = f"The review of security info failed on the backend {_times(len(failed))}."
-    return [Suggestion(symptom=Symptom.REVIEW_KEEPS_COMING_BACK, wanted=None, why=why, events=failed)]
+    return [Suggestion(code="EV-4", symptom=Symptom.REVIEW_KEEPS_COMING_BACK, wanted=None, why=why, events=failed)]
 
 
 _PHONES: Final = (Method.PHONE, Method.ALTERNATE_PHONE, Method.OFFICE_PHONE)
@@ -180,7 +186,7 @@ def _undeleted(events: tuple[Event, ...], method: Method) -> list[Suggestion]:
     if not failed or _later(events, failed[-1], deleted):
         return []
     why = f"Deleting a phone failed {_times(len(failed))}."
-    return [Suggestion(symptom=Symptom.CANNOT_DELETE_PHONE, wanted=method, why=why, events=failed)]
+    return [Suggestion(code="EV-5", symptom=Symptom.CANNOT_DELETE_PHONE, wanted=method, why=why, events=failed)]
 
 
 _RESETS: Final[dict[Reason, Symptom]] = {
@@ -200,6 +206,7 @@ def _resets(events: tuple[Event, ...]) -> list[Suggestion]:
             refused.setdefault(symptom, []).append(event)
     return [
         Suggestion(
+            code="EV-6",
             symptom=symptom,
             wanted=None,
             why=f"Self-service password reset refused the user {_times(len(found))}.",

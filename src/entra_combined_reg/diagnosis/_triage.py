@@ -20,7 +20,7 @@ from entra_combined_reg.diagnosis._plights import Heard, Told, heard_of, told_of
 from entra_combined_reg.diagnosis._triage_values import Standing, Triage, TriagedUser, TriageGroup, UnjudgedUsers
 from entra_combined_reg.diagnosis._trouble import Judged, judge
 from entra_combined_reg.errors import expect_all
-from entra_combined_reg.facts import TenantPolicy, UserState
+from entra_combined_reg.facts import TenantPolicy, UserState, doubts
 from entra_combined_reg.flowchart import Readings
 from entra_combined_reg.flowchart.judgements import Alike, by_name, situation_of
 
@@ -110,6 +110,7 @@ def _triage(found: _SortedOut, log: Log, heard: Heard, readings: Readings) -> Tr
         next_question=need(missing[0][0]) if missing else None,
         well=found.well,
         not_among_users=log.strangers,
+        doubts=doubts(heard.case.tenant, as_of=heard.case.as_of),
         readings=readings,
     )
 

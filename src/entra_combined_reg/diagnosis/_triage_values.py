@@ -10,7 +10,7 @@ import attrs
 
 from entra_combined_reg.catalog import Step
 from entra_combined_reg.diagnosis._findings import Evidence, Need
-from entra_combined_reg.facts import UserState
+from entra_combined_reg.facts import Doubt, UserState
 from entra_combined_reg.flowchart import RULE_SET, Readings
 from entra_combined_reg.markup import Block, Bullets, Heading, Paragraph, Table, View, Viewable, counted, stamp
 from entra_combined_reg.values import frozen
@@ -105,6 +105,7 @@ class Triage(Viewable):
         next_question: The fact that most users wait for; ``None`` where nothing is missing.
         well: How many users are judged and in no trouble.
         not_among_users: How many people of the timeline are none of the users.
+        doubts: What is suspicious in the facts of the tenant.
         readings: How ambiguities were read.
         rule_set: The flowchart rules that were used.
     """
@@ -116,6 +117,7 @@ class Triage(Viewable):
     next_question: Need | None
     well: int
     not_among_users: int
+    doubts: tuple[Doubt, ...]
     readings: Readings
     rule_set: str = RULE_SET
 
@@ -137,6 +139,8 @@ class Triage(Viewable):
                 Bullets(tuple(f"{name}: {counted(n, 'user')}" for name, n in self.missing)),
             ]
             blocks.append(Paragraph(f"Next question: {self.next_question.fact}. {self.next_question.question}"))
+        if self.doubts:
+            blocks += [Heading("Doubts", 3), Bullets(tuple(f"{d.code.value}: {d.message}" for d in self.doubts))]
         if self.not_among_users:
             blocks.append(Paragraph(f"{self.not_among_users} people of the timeline are none of these users."))
         blocks.append(Paragraph(f"As of {stamp(self.as_of)} UTC. Rules: {self.rule_set}"))

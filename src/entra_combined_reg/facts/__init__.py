@@ -2,11 +2,11 @@
 
 from entra_combined_reg.facts._assemble import assemble_users
 from entra_combined_reg.facts._assembled import AssembledUser, AssembledUsers
-from entra_combined_reg.facts._doubts import Doubt, DoubtCode, doubts
+from entra_combined_reg.facts._doubt_values import Doubt, DoubtCode
+from entra_combined_reg.facts._doubts import doubts
 from entra_combined_reg.facts._joins import Coverage, Unmatched
 from entra_combined_reg.facts._need_rows import FactNeed, Purpose
 from entra_combined_reg.facts._needs import NEEDS, how_to_fetch, needs_of
-from entra_combined_reg.facts._pages import fact_text
 from entra_combined_reg.facts._powershell import powershell_rows
 from entra_combined_reg.facts._sources import FactSource, Scope
 from entra_combined_reg.facts._tenant import TenantPolicy
@@ -27,6 +27,7 @@ from entra_combined_reg.facts._tenant_values import (
 )
 from entra_combined_reg.facts._user import UserState
 from entra_combined_reg.facts._user_values import PerUserMfa, RegisteredMethod, StrongAuthentication, UserType
+from entra_combined_reg.facts._words import fact_words
 
 __all__ = [
     "NEEDS",
@@ -61,7 +62,7 @@ __all__ = [
     "UserType",
     "assemble_users",
     "doubts",
-    "fact_text",
+    "fact_words",
     "how_to_fetch",
     "needs_of",
     "powershell_rows",

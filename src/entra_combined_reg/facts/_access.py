@@ -18,6 +18,8 @@ __all__ = ["read_access_policies", "read_id_protection", "read_strengths", "read
 
 _REGISTER: Final = "urn:user:registersecurityinfo"
 _GUESTS: Final = "guestsorexternalusers"
+#: The kinds whose user type is Guest; service providers and members from elsewhere are none.
+_GUEST_KINDS: Final = frozenset({"internalguest", "b2bcollaborationguest"})
 # Parts of `conditions` that have fields of their own.
 _OWN: Final = frozenset({"users", "applications", "locations", "additionalproperties", "@odata.type"})
 
@@ -121,8 +123,15 @@ def _ids(texts: frozenset[str]) -> frozenset[str]:
     return frozenset(text for text in texts if text.casefold() not in {"all", "none", _GUESTS})
 
 
-def _guests(texts: frozenset[str], condition: Node) -> bool:
-    return _GUESTS in {text.casefold() for text in texts} or _says_something(condition.value)
+def _guests(texts: frozenset[str], condition: Node) -> bool | None:
+    """Say whether guests are named: all of them, none, or ``None`` where only some kinds or some tenants are."""
+    if _GUESTS in {text.casefold() for text in texts}:
+        return True
+    if not _says_something(condition.value):
+        return False
+    kinds = {kind.strip().casefold() for kind in (condition.get("guestOrExternalUserTypes").text() or "").split(",")}
+    tenants = condition.get("externalTenants").get("membershipKind").text() or "all"
+    return True if kinds >= _GUEST_KINDS and tenants.casefold() == "all" else None
 
 
 def _says_something(value: Any) -> bool:
@@ -148,7 +157,9 @@ def _other_conditions(conditions: Node, applications: Node) -> tuple[str, ...]:
     for name in ("applicationFilter", "includeAuthenticationContextClassReferences"):
         if _says_something(applications.get(name).value):
             found.add(name)
-    return tuple(sorted(found))
+    # A policy on another act of the user alone stands over neither registration nor resources.
+    actions = _set(applications.get("includeUserActions"))
+    return tuple(sorted(found if _REGISTER in {action.casefold() for action in actions} else found | actions))
 
 
 def _narrows(condition: Node) -> bool:

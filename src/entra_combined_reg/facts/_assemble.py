@@ -13,7 +13,7 @@ import attrs
 
 from entra_combined_reg.errors import CallError, Problem, kind_of
 from entra_combined_reg.facts._assembled import AssembledUsers, Joining, Part, duplicate
-from entra_combined_reg.facts._doubts import Doubt, DoubtCode
+from entra_combined_reg.facts._doubt_values import Doubt, DoubtCode
 from entra_combined_reg.facts._graph_registered import read_methods, with_report
 from entra_combined_reg.facts._graph_user import (
     Facts,

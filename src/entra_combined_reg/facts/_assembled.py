@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, overload
 
 import attrs
 
 from entra_combined_reg.errors import Problem
-from entra_combined_reg.facts._doubts import Doubt, DoubtCode
+from entra_combined_reg.facts._doubt_values import Doubt, DoubtCode
 from entra_combined_reg.facts._graph_user import Facts
 from entra_combined_reg.facts._joins import Coverage, Directory, Unmatched
-from entra_combined_reg.facts._pages import fact_text
 from entra_combined_reg.facts._reading import Node
 from entra_combined_reg.facts._user import UserState
+from entra_combined_reg.facts._words import fact_words
 from entra_combined_reg.markup import Block, Bullets, Heading, Table, View, Viewable, counted
 from entra_combined_reg.values import frozen
 
@@ -44,7 +45,7 @@ class AssembledUser:
 
 
 @frozen(kw_only=True)
-class AssembledUsers(Viewable, Sequence[UserState]):
+class AssembledUsers(Sequence[UserState], Viewable):
     """The users of some exports, in the order of the list of users; a sequence of ``UserState``.
 
     How old each document is stands in every user's ``sources``.
@@ -61,25 +62,6 @@ class AssembledUsers(Viewable, Sequence[UserState]):
     unmatched: tuple[Unmatched, ...] = ()
     doubts: tuple[Doubt, ...] = ()
 
-    def view(self) -> View:
-        """Show one row a user, then what could not be read or joined, and what looks odd."""
-        rows = tuple(
-            (row.user.label, _registered(row.user), fact_text(row.user.per_user_mfa), row.groups.value, row.roles.value)
-            for row in self.rows
-        )
-        blocks: list[Block] = [
-            Heading(counted(len(rows), "user"), 3),
-            Table(("User", "Registered", "Per-user MFA", "Groups", "Roles"), rows),
-        ]
-        for title, items in (
-            ("Not read", [str(problem) for problem in self.problems]),
-            ("Not joined", [f"{one.document} {one.path}: {one.reason}" for one in self.unmatched]),
-            ("Odd", [doubt.message for doubt in self.doubts]),
-        ):
-            if items:
-                blocks += [Heading(title, 4), Bullets(tuple(items))]
-        return View(tuple(blocks))
-
     def __len__(self) -> int:
         return len(self.rows)
 
@@ -95,11 +77,42 @@ class AssembledUsers(Viewable, Sequence[UserState]):
     def __iter__(self) -> Iterator[UserState]:
         return (row.user for row in self.rows)
 
+    def view(self) -> View:
+        """Show how old each document is, what is partial, what went wrong, and one row a user."""
+        groups, roles = Counter(row.groups for row in self.rows), Counter(row.roles for row in self.rows)
+        covers = tuple((cover.value, str(groups[cover]), str(roles[cover])) for cover in Coverage)
+        wrong = [
+            *(f"{problem.path}: {problem.message}" for problem in self.problems),
+            *(f"{row.document} {row.path}, {row.object_id or row.upn}: {row.reason}" for row in self.unmatched),
+            *(f"{doubt.code.value}: {doubt.message}" for doubt in self.doubts),
+        ]
+        blocks: list[Block] = [
+            Heading(counted(len(self.rows), "user")),
+            Table(("Document", "Users", "Oldest", "Newest"), _ages(self.rows)),
+            Table(("Coverage", "Groups", "Roles"), covers),
+        ]
+        if wrong:
+            blocks += [Heading("To look at", 3), Bullets(tuple(wrong))]
+        columns = ("User", "Registered", "Per-user MFA", "Groups", "Roles")
+        return View((*blocks, Table(columns, tuple(map(_user, self.rows)))))
 
-def _registered(user: UserState) -> str:
-    if user.registered is None:
-        return "not known"
-    return ", ".join(entry.method.value if entry.method else entry.type_text for entry in user.registered) or "nothing"
+
+def _ages(rows: Iterable[AssembledUser]) -> tuple[tuple[str, str, str, str], ...]:
+    found: dict[str, list[datetime | None]] = {}
+    for row in rows:
+        for source in row.user.sources:
+            found.setdefault(source.document, []).append(source.content_at or source.read_at)
+    return tuple((name, str(len(times)), _time(min, times), _time(max, times)) for name, times in found.items())
+
+
+def _time(of: Callable[[list[datetime]], datetime], times: list[datetime | None]) -> str:
+    known = [time for time in times if time is not None]
+    return of(known).isoformat() if known else "not known"
+
+
+def _user(row: AssembledUser) -> tuple[str, ...]:
+    user = row.user
+    return user.label, fact_words(user.registered), fact_words(user.per_user_mfa), row.groups.value, row.roles.value
 
 
 @attrs.define

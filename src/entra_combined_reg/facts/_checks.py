@@ -10,7 +10,24 @@ import attrs
 
 from entra_combined_reg.errors import CallError, kind_of
 
-__all__ = ["check_stamp", "within"]
+__all__ = ["check_stamp", "fact", "within"]
+
+
+def fact(kind: type, *, default: Any = None) -> Any:
+    """Declare a fact: ``None``, or a value of one kind. Text in place of a member or a flag would be misread.
+
+    Args:
+        kind: The class of its values.
+        default: Its default.
+    """
+    wanted = kind.__name__
+
+    def check(instance: Any, attribute: attrs.Attribute[Any], value: Any) -> None:
+        if value is not None and not isinstance(value, kind):
+            where = f"{type(instance).__name__}.{attribute.name}"
+            raise CallError(f"{where}: expected a {wanted}, got {kind_of(value)}")
+
+    return attrs.field(default=default, validator=check)
 
 
 def check_stamp(instance: Any, attribute: attrs.Attribute[Any], value: Any) -> None:

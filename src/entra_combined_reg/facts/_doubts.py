@@ -6,96 +6,70 @@ Sources: REG-2.3, REG-4.1, ROL-2.1, ROL-2.4, and the sources beside each doubt.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from enum import StrEnum
+from datetime import datetime, timedelta
 from typing import Final
 
-from entra_combined_reg.catalog import DefaultOption, Method, PolicyName, is_mfa_method
-from entra_combined_reg.facts._sources import Scope
+from entra_combined_reg.catalog import (
+    SMS_VOICE_NUDGE_FROM,
+    DefaultOption,
+    Method,
+    is_mfa_method,
+    sspr_admin_role,
+)
+from entra_combined_reg.facts._allowed import allowed_for_somebody
+from entra_combined_reg.facts._doubt_values import Doubt, DoubtCode
+from entra_combined_reg.facts._sources import FactSource, Scope
 from entra_combined_reg.facts._tenant import TenantPolicy
 from entra_combined_reg.facts._tenant_values import AccessState
 from entra_combined_reg.facts._user import UserState
 from entra_combined_reg.facts._user_values import PerUserMfa, UserType
-from entra_combined_reg.values import frozen
 
-__all__ = ["Doubt", "DoubtCode", "doubts"]
-
-
-class DoubtCode(StrEnum):
-    """Kinds of doubt."""
-
-    #: Two rows of one export are about one user.
-    DUPLICATE_ROW = "duplicateRow"
-    #: Two documents name one user differently.
-    NAMES_DIFFER = "namesDiffer"
-    #: A group or user is both included and excluded; exclusion wins.
-    INCLUDED_AND_EXCLUDED = "includedAndExcluded"
-    #: A method is enabled for nobody.
-    ENABLED_FOR_NOBODY = "enabledForNobody"
-    #: Reconfirming is set while registration is not required; it is offered only with it.
-    RECONFIRM_WITHOUT_REGISTRATION = "reconfirmWithoutRegistration"
-    #: More questions are asked at a reset than must be registered.
-    MORE_QUESTIONS_ASKED = "moreQuestionsAsked"
-    #: Security defaults and enabled Conditional Access policies exclude each other.
-    DEFAULTS_BESIDE_ACCESS = "defaultsBesideAccess"
-    #: The campaign snoozes longer than documented.
-    LONG_SNOOZE = "longSnooze"
-    #: The report and the method objects disagree.
-    REPORT_DIFFERS = "reportDiffers"
-    #: The default names a method that the user does not have.
-    DEFAULT_WITHOUT_METHOD = "defaultWithoutMethod"
-    #: An alternate phone stands without a mobile phone.
-    ALTERNATE_WITHOUT_MOBILE = "alternateWithoutMobile"
-    #: The user has a method that no policy of the tenant allows for anybody.
-    METHOD_NOT_IN_POLICY = "methodNotInPolicy"
-    #: Enforced per-user MFA without any method.
-    ENFORCED_WITHOUT_METHOD = "enforcedWithoutMethod"
-    #: The user type and the UPN disagree.
-    GUEST_BY_NAME = "guestByName"
-    #: The user and the policies are of different tenants.
-    OTHER_TENANT = "otherTenant"
-
-
-@frozen(kw_only=True)
-class Doubt:
-    """Something that is possible but suspicious.
-
-    Attributes:
-        code: Its kind.
-        facts: The facts that disagree, by field name.
-        message: One sentence for a reader; no phone numbers or tokens.
-    """
-
-    code: DoubtCode
-    facts: tuple[str, ...]
-    message: str
+__all__ = ["doubts"]
 
 
 _LONGEST_SNOOZE: Final = 14
+#: What the administrator reset policy allows by itself (REG-3).
+_OF_ADMINISTRATORS: Final = frozenset(
+    {Method.AUTHENTICATOR, Method.SOFTWARE_OATH, Method.PHONE, Method.OFFICE_PHONE, Method.EMAIL}
+)
+#: Facts older than that are doubted; the longest that a change is said to take (REG-8, Conditional Access).
+_FRESH: Final = timedelta(days=1)
 _Finder = Callable[[TenantPolicy, UserState], Iterator[Doubt]]
 
 
-def doubts(tenant: TenantPolicy | None = None, user: UserState | None = None) -> tuple[Doubt, ...]:
+def doubts(
+    tenant: TenantPolicy | None = None, user: UserState | None = None, *, as_of: datetime | None = None
+) -> tuple[Doubt, ...]:
     """Name what is suspicious in the facts of a tenant, a user, or both.
 
     Args:
         tenant: The tenant's facts.
         user: The user's facts.
+        as_of: The time asked about, with time zone: facts read later, or more than a day before, are doubted.
 
     Returns:
         Doubts in the order of ``DoubtCode``; empty where nothing known disagrees.
     """
     policy, state = tenant or TenantPolicy(), user or UserState()
     found = [doubt for finder in _FINDERS for doubt in finder(policy, state)]
+    found += _not_in_policy(policy, state, as_of)
+    if as_of is not None:
+        found += _read_at_another_time((*policy.sources, *state.sources), as_of)
     order = list(DoubtCode)
-    return tuple(sorted(found, key=lambda doubt: order.index(doubt.code)))
+    return tuple(sorted(found, key=lambda doubt: (order.index(doubt.code), doubt.message)))
 
 
 def _scopes(tenant: TenantPolicy) -> Iterator[tuple[str, str, Scope]]:
     for method in tenant.methods or ():
         if method.scope is not None:
             yield "methods", f"the configuration {method.id_text}", method.scope
-    if tenant.campaign is not None and tenant.campaign.scope is not None:
-        yield "campaign", "the registration campaign", tenant.campaign.scope
+    for fact, name, scope in (
+        ("sspr_scope", "the scope of password reset", tenant.sspr_scope),
+        ("idp_registration", "the ID Protection registration policy", tenant.idp_registration),
+        ("campaign", "the registration campaign", None if tenant.campaign is None else tenant.campaign.scope),
+    ):
+        if scope is not None:
+            yield fact, name, scope
     for policy in tenant.access_policies or ():
         if policy.scope is not None:
             yield "access_policies", f"the Conditional Access policy {policy.id}", policy.scope
@@ -169,7 +143,7 @@ def _report(_: TenantPolicy, user: UserState) -> Iterator[Doubt]:
         )
 
 
-def _methods(tenant: TenantPolicy, user: UserState) -> Iterator[Doubt]:
+def _methods(_: TenantPolicy, user: UserState) -> Iterator[Doubt]:
     if user.registered is None:
         return
     held = {entry.method for entry in user.registered}
@@ -193,17 +167,45 @@ def _methods(tenant: TenantPolicy, user: UserState) -> Iterator[Doubt]:
             facts=("per_user_mfa", "registered"),
             message="Per-user MFA is enforced though no method is listed; the state follows registration (REG-S38).",
         )
-    yield from _not_in_policy(tenant, held)
 
 
-def _not_in_policy(tenant: TenantPolicy, held: set[Method | None]) -> Iterator[Doubt]:
-    """Only passkeys: no other policy than AMP turns them on, so a known "off" is the whole answer."""
-    passkeys = [policy for policy in tenant.methods or () if policy.name is PolicyName.FIDO2]
-    if Method.PASSKEY in held and passkeys and all(policy.enabled is False for policy in passkeys):
+def _not_in_policy(tenant: TenantPolicy, user: UserState, as_of: datetime | None) -> Iterator[Doubt]:
+    """A method that the tenant turned off (I-9) looks like one it never had: the facts cannot tell."""
+    held = {entry.method for entry in user.registered or () if entry.method is not None and entry.usable is not False}
+    for method in Method:
+        if method in held and allowed_for_somebody(tenant, method) is False and not _otherwise(method, user, as_of):
+            yield Doubt(
+                code=DoubtCode.METHOD_NOT_IN_POLICY,
+                facts=("registered", "methods"),
+                message=f"{method.value} is registered, though no policy of the tenant allows it for anybody.",
+            )
+
+
+def _otherwise(method: Method, user: UserState, as_of: datetime | None) -> bool:
+    """Administrators have a reset policy of their own; the SMS retirement turns on passkeys by itself (I-16)."""
+    if method is Method.PASSKEY:
+        return as_of is not None and as_of.date() >= SMS_VOICE_NUDGE_FROM
+    admin = user.roles is None or any(sspr_admin_role(role) for role in user.roles)
+    return admin and method in _OF_ADMINISTRATORS
+
+
+def _read_at_another_time(sources: tuple[FactSource, ...], as_of: datetime) -> Iterator[Doubt]:
+    read = [(source, source.read_at) for source in sources if source.read_at is not None]
+    later = [source for source, at in read if at > as_of]
+    before = [source for source, at in read if as_of - at > _FRESH]
+    if later:
+        names = ", ".join(dict.fromkeys(source.document for source in later))
         yield Doubt(
-            code=DoubtCode.METHOD_NOT_IN_POLICY,
-            facts=("registered", "methods"),
-            message="A passkey is listed though the tenant's passkey configuration is disabled.",
+            code=DoubtCode.READ_LATER,
+            facts=tuple(dict.fromkeys(fact for source in later for fact in source.fields)),
+            message=f"Read after the time asked about, so of a later state perhaps: {names}.",
+        )
+    if before:
+        names = ", ".join(dict.fromkeys(source.document for source in before))
+        yield Doubt(
+            code=DoubtCode.READ_LONG_BEFORE,
+            facts=tuple(dict.fromkeys(fact for source in before for fact in source.fields)),
+            message=f"Read more than a day before the time asked about, so changed since perhaps: {names}.",
         )
 
 

@@ -55,5 +55,8 @@ def exported_documents(files: Mapping[str, Any]) -> dict[str, Any]:
 def _joined(policy: Any, configurations: list[Any]) -> Any:
     """Put the configurations into the policy where it was exported without them."""
     if isinstance(policy, Mapping):
-        return {"authenticationMethodConfigurations": configurations, **policy}
+        # The exported files are not all configurations, whatever the version that the policy was read in.
+        whole = "authenticationMethodConfigurations" in policy
+        kept = policy if whole else {key: value for key, value in policy.items() if key != "@odata.context"}
+        return {"authenticationMethodConfigurations": configurations, **kept}
     return configurations

@@ -38,15 +38,25 @@ def read_methods_policy(document: Document) -> dict[str, Any]:
     rows = document.rows()
     if rows and all(_is_configuration(row) for row in rows):
         document.whole()
-        return {"methods": tuple(_method(row) for row in rows)}
+        listed = not document.context.endswith("$entity") and len(rows) > 1
+        return {"methods": tuple(_method(row) for row in rows), "methods_complete": _complete(document, listed=listed)}
     policy = document.one()
     configurations = policy.get("authenticationMethodConfigurations").items()
     return {
         "migration_state": policy.get("policyMigrationState").choice(MigrationState),
         "methods": None if configurations is None else _methods(configurations),
+        "methods_complete": _complete(document, listed=configurations is not None),
         "campaign": _campaign(policy),
         "passkey_dynamic_migration_opt_out": policy.get("optOutSettings").thing().get("passkeyDynamicMigration").flag(),
     }
+
+
+def _complete(document: Document, *, listed: bool) -> bool | None:
+    """Say whether every configuration is named: beta lists them all, v1.0 misses some; else it is not known."""
+    if not listed:
+        return None
+    beta, stable = "/beta/" in document.context, "/v1.0/" in document.context
+    return True if beta else False if stable else None
 
 
 def _is_configuration(row: Node) -> bool:

@@ -18,7 +18,7 @@ from entra_combined_reg.facts._reading import Document, Node
 from entra_combined_reg.facts._sources import FactSource
 from entra_combined_reg.facts._tenant_values import Strength
 
-__all__ = ["chosen", "read_tenant_documents", "said_by_caller"]
+__all__ = ["chosen", "member", "read_tenant_documents", "said_by_caller"]
 
 T = TypeVar("T")
 _Reader = Callable[[Document], dict[str, Any]]
@@ -142,8 +142,26 @@ def chosen(values: Iterable[Any] | None, members: type[T], argument: str) -> fro
     try:
         return frozenset(members(value) for value in values)  # type: ignore[call-arg]  # an enum takes one value
     except ValueError:
-        allowed = ", ".join(str(member) for member in members)  # type: ignore[attr-defined]  # enums are iterable
-        raise CallError(f"{argument}: expected only values of {members.__name__}: {allowed}") from None
+        raise _not_among(members, argument) from None
+
+
+def member(value: Any, members: type[T], argument: str) -> T | None:
+    """Turn one plain value of an argument into a member of an enum.
+
+    Raises:
+        CallError: It is none.
+    """
+    if value is None:
+        return None
+    try:
+        return members(value)  # type: ignore[call-arg]  # an enum takes one value
+    except ValueError:
+        raise _not_among(members, argument) from None
+
+
+def _not_among(members: type, argument: str) -> CallError:
+    allowed = ", ".join(str(one) for one in members)  # type: ignore[attr-defined]  # enums are iterable
+    return CallError(f"{argument}: expected only values of {members.__name__}: {allowed}")
 
 
 def said_by_caller(facts: Mapping[str, Any], read_at: datetime | None) -> tuple[dict[str, Any], tuple[FactSource, ...]]:

@@ -39,6 +39,16 @@ TENANT_NEEDS: Final = (
     ),
     amp("methods", "Which methods are on, and for whom (REG-2.3).", portal="Policies", purposes=FLOW),
     FactNeed(
+        fact="methods_complete",
+        why="A configuration that the answer does not name is off only where the answer names all of them.",
+        graph="GET /beta/policies/authenticationMethodsPolicy",
+        permission="Policy.Read.AuthenticationMethod or Policy.Read.All",
+        portal=f"{AMP_BLADE} > Policies",
+        powershell="Get-MgBetaPolicyAuthenticationMethodPolicy",
+        note="v1.0 names neither hardware OATH nor, in older answers, voice and third-party software OATH.",
+        purposes=FLOW,
+    ),
+    FactNeed(
         fact="legacy_mfa",
         why="Until migration is complete these settings allow methods tenant-wide (REG-2.3).",
         portal="Per-user MFA > Service settings > Verification options",

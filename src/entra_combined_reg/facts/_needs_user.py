@@ -212,6 +212,12 @@ USER_NEEDS: Final = (
     ),
     sign_ins("platform", "Some prompts depend on the system (REG-4.3).", "Read deviceDetail.", purposes=INTERRUPT),
     sign_ins(
+        "trusted_location",
+        "Conditional Access often excepts trusted locations (REG-S36).",
+        "Read networkLocationDetails: networkType trustedNamedLocation.",
+        purposes=FLOW,
+    ),
+    sign_ins(
         "signed_in_with_tap",
         "A Temporary Access Pass changes what may be registered (REG-5 M-12).",
         "Read authenticationDetails of the sign-in.",

@@ -7,10 +7,10 @@ from typing import ClassVar
 
 import attrs
 
-from entra_combined_reg.facts._checks import check_stamp
+from entra_combined_reg.facts._checks import check_stamp, fact
 from entra_combined_reg.values import frozen
 
-__all__ = ["FactSource", "Scope"]
+__all__ = ["FactSource", "Scope", "any_of"]
 
 
 @frozen(kw_only=True)
@@ -47,13 +47,13 @@ class Scope:
     NOBODY: ClassVar[Scope]
     EVERYONE: ClassVar[Scope]
 
-    everyone: bool = False
-    groups: frozenset[str] = frozenset()
-    users: frozenset[str] = frozenset()
-    roles: frozenset[str] = frozenset()
-    excluded_groups: frozenset[str] = frozenset()
-    excluded_users: frozenset[str] = frozenset()
-    excluded_roles: frozenset[str] = frozenset()
+    everyone: bool = fact(bool, default=False)
+    groups: frozenset[str] = fact(frozenset, default=frozenset())
+    users: frozenset[str] = fact(frozenset, default=frozenset())
+    roles: frozenset[str] = fact(frozenset, default=frozenset())
+    excluded_groups: frozenset[str] = fact(frozenset, default=frozenset())
+    excluded_users: frozenset[str] = fact(frozenset, default=frozenset())
+    excluded_roles: frozenset[str] = fact(frozenset, default=frozenset())
 
     def covers(
         self, object_id: str | None, groups: frozenset[str] | None, roles: frozenset[str] | None = None
@@ -68,12 +68,12 @@ class Scope:
         Returns:
             ``True`` or ``False`` where the facts decide it, else ``None``. Exclusion wins over inclusion.
         """
-        out = _any_of(
+        out = any_of(
             _hit(self.excluded_users, object_id),
             _meets(self.excluded_groups, groups),
             _meets(self.excluded_roles, roles),
         )
-        inside = self.everyone or _any_of(
+        inside = self.everyone or any_of(
             _hit(self.users, object_id), _meets(self.groups, groups), _meets(self.roles, roles)
         )
         if out is True or inside is False:
@@ -93,7 +93,8 @@ def _meets(wanted: frozenset[str], held: frozenset[str] | None) -> bool | None:
     return None if held is None else not wanted.isdisjoint(held)
 
 
-def _any_of(*answers: bool | None) -> bool | None:
+def any_of(*answers: bool | None) -> bool | None:
+    """Say "or" in three values: ``True`` wins, then ``None``; of nothing ``False``."""
     if any(answers):
         return True
     return None if None in answers else False

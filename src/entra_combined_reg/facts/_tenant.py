@@ -10,12 +10,11 @@ import attrs
 
 from entra_combined_reg.catalog import PolicyName
 from entra_combined_reg.errors import CallError
-from entra_combined_reg.facts._checks import check_stamp, within
+from entra_combined_reg.facts._checks import check_stamp, fact, within
 from entra_combined_reg.facts._exporter import exported_documents
-from entra_combined_reg.facts._graph_tenant import chosen, read_tenant_documents, said_by_caller
+from entra_combined_reg.facts._graph_tenant import chosen, member, read_tenant_documents, said_by_caller
 from entra_combined_reg.facts._need_rows import FactNeed, Purpose
 from entra_combined_reg.facts._needs import needs_of
-from entra_combined_reg.facts._pages import facts_blocks, method_policies_table
 from entra_combined_reg.facts._sources import FactSource, Scope
 from entra_combined_reg.facts._tenant_values import (
     AccessPolicy,
@@ -30,6 +29,7 @@ from entra_combined_reg.facts._tenant_values import (
     Strength,
     Subscription,
 )
+from entra_combined_reg.facts._words import facts_view
 from entra_combined_reg.markup import View, Viewable
 from entra_combined_reg.values import frozen
 
@@ -39,8 +39,18 @@ _PHONE_MFA: Final = frozenset({LegacyMfaMethod.CALL_TO_PHONE, LegacyMfaMethod.TE
 _PHONE_SSPR: Final = frozenset({LegacySsprMethod.MOBILE_PHONE, LegacySsprMethod.OFFICE_PHONE})
 
 
-def _without_telephony(policy: MethodPolicy) -> MethodPolicy:
-    return attrs.evolve(policy, enabled=False) if policy.name in {PolicyName.SMS, PolicyName.VOICE} else policy
+_TELEPHONY: Final = (PolicyName.SMS, PolicyName.VOICE)
+
+
+def _without_telephony(policies: tuple[MethodPolicy, ...]) -> tuple[MethodPolicy, ...]:
+    named = {policy.name for policy in policies}
+    missing = (MethodPolicy(name=name, id_text=name.value, enabled=False) for name in _TELEPHONY if name not in named)
+    off = (attrs.evolve(policy, enabled=False) if policy.name in _TELEPHONY else policy for policy in policies)
+    return (*off, *missing)
+
+
+def _by_id(policy: MethodPolicy) -> str:
+    return policy.id_text
 
 
 @frozen(kw_only=True)
@@ -53,6 +63,8 @@ class TenantPolicy(Viewable):
         tenant_id: The tenant's id (GUID).
         migration_state: Where the tenant stands between legacy policies and AMP.
         methods: Method configurations of AMP; ``None`` where AMP was not read.
+        methods_complete: Whether ``methods`` names every configuration, so that one that is missing is off. A v1.0
+            answer misses hardware OATH and, of older ones, more.
         legacy_mfa: Legacy MFA service settings. No API returns them: a plain argument.
         legacy_sspr: Methods of the legacy password reset policy. No API returns them: a plain argument.
         sspr_scope: Who is enabled for SSPR; ``Scope.NOBODY`` is "None".
@@ -82,34 +94,35 @@ class TenantPolicy(Viewable):
     """
 
     tenant_id: str | None = None
-    migration_state: MigrationState | None = None
-    methods: tuple[MethodPolicy, ...] | None = None
-    legacy_mfa: frozenset[LegacyMfaMethod] | None = None
-    legacy_sspr: frozenset[LegacySsprMethod] | None = None
-    sspr_scope: Scope | None = None
+    migration_state: MigrationState | None = fact(MigrationState)
+    methods: tuple[MethodPolicy, ...] | None = fact(tuple)
+    methods_complete: bool | None = fact(bool)
+    legacy_mfa: frozenset[LegacyMfaMethod] | None = fact(frozenset)
+    legacy_sspr: frozenset[LegacySsprMethod] | None = fact(frozenset)
+    sspr_scope: Scope | None = fact(Scope)
     sspr_gates: int | None = attrs.field(default=None, validator=within(1, 2))
-    sspr_require_registration: bool | None = None
+    sspr_require_registration: bool | None = fact(bool)
     sspr_reconfirm_days: int | None = attrs.field(default=None, validator=within(0, 730))
     sspr_questions_to_register: int | None = attrs.field(default=None, validator=within(3, 5))
     sspr_questions_to_reset: int | None = attrs.field(default=None, validator=within(3, 5))
-    admin_sspr_allowed: bool | None = None
-    security_defaults: bool | None = None
+    admin_sspr_allowed: bool | None = fact(bool)
+    security_defaults: bool | None = fact(bool)
     security_defaults_since: datetime | None = attrs.field(default=None, validator=check_stamp)
-    idp_registration: Scope | None = None
-    access_policies: tuple[AccessPolicy, ...] | None = None
-    campaign: Campaign | None = None
-    subscription: Subscription | None = None
+    idp_registration: Scope | None = fact(Scope)
+    access_policies: tuple[AccessPolicy, ...] | None = fact(tuple)
+    campaign: Campaign | None = fact(Campaign)
+    subscription: Subscription | None = fact(Subscription)
     trial_days: int | None = attrs.field(default=None, validator=within(0))
-    custom_domain: bool | None = None
-    connect_sync: bool | None = None
-    app_passwords_allowed: bool | None = None
-    hardware_tokens: frozenset[str] | None = None
-    passkey_dynamic_migration_opt_out: bool | None = None
-    customer_telecom: bool | None = None
+    custom_domain: bool | None = fact(bool)
+    connect_sync: bool | None = fact(bool)
+    app_passwords_allowed: bool | None = fact(bool)
+    hardware_tokens: frozenset[str] | None = fact(frozenset)
+    passkey_dynamic_migration_opt_out: bool | None = fact(bool)
+    customer_telecom: bool | None = fact(bool)
     created_at: datetime | None = attrs.field(default=None, validator=check_stamp)
-    cloud: Cloud | None = None
-    changes: tuple[PolicyChange, ...] = ()
-    sources: tuple[FactSource, ...] = ()
+    cloud: Cloud | None = fact(Cloud)
+    changes: tuple[PolicyChange, ...] = fact(tuple, default=())
+    sources: tuple[FactSource, ...] = fact(tuple, default=())
 
     @classmethod
     def from_graph(  # noqa: PLR0913  one argument a document, and one a setting that no API returns
@@ -136,9 +149,9 @@ class TenantPolicy(Viewable):
         idp_registration: Scope | None = None,
         security_defaults_since: datetime | None = None,
         hardware_tokens: Iterable[str] | None = None,
-        subscription: Subscription | None = None,
+        subscription: Subscription | str | None = None,
         trial_days: int | None = None,
-        cloud: Cloud | None = None,
+        cloud: Cloud | str | None = None,
     ) -> Self:
         """Read a tenant from answers of Graph, or PowerShell dumps of them, already loaded.
 
@@ -191,9 +204,9 @@ class TenantPolicy(Viewable):
                 "idp_registration": idp_registration,
                 "security_defaults_since": security_defaults_since,
                 "hardware_tokens": None if hardware_tokens is None else frozenset(hardware_tokens),
-                "subscription": subscription,
+                "subscription": member(subscription, Subscription, "subscription"),
                 "trial_days": trial_days,
-                "cloud": cloud,
+                "cloud": member(cloud, Cloud, "cloud"),
             },
             read_at,
         )
@@ -236,7 +249,7 @@ class TenantPolicy(Viewable):
         """Return the tenant as it were with SMS and voice off in every policy; a policy that was not read stays so."""
         return attrs.evolve(
             self,
-            methods=None if self.methods is None else tuple(_without_telephony(policy) for policy in self.methods),
+            methods=None if self.methods is None else _without_telephony(self.methods),
             legacy_mfa=None if self.legacy_mfa is None else self.legacy_mfa - _PHONE_MFA,
             legacy_sspr=None if self.legacy_sspr is None else self.legacy_sspr - _PHONE_SSPR,
         )
@@ -272,15 +285,19 @@ class TenantPolicy(Viewable):
         """Return the document that answered the fact ``name``, the last one where several did."""
         return next((source for source in reversed(self.sources) if name in source.fields), None)
 
-    def view(self) -> View:
-        """Show what is known and from where, the method configurations, and what is not known."""
-        names = [field.name for field in attrs.fields(TenantPolicy) if field.name != "sources"]
-        page = View(facts_blocks(f"Tenant {self.tenant_id or '(id not known)'}", self, names))
-        return page if not self.methods else page + View((method_policies_table(self.methods),))
-
     def method_policy(self, name: PolicyName) -> MethodPolicy | None:
-        """Return one configuration of AMP; ``None`` where AMP was not read or does not hold it."""
-        return next((policy for policy in self.methods or () if policy.name is name), None)
+        """Return one configuration of AMP, the first of this name; ``None`` where AMP was not read or has none."""
+        return next(iter(self.method_policies(name)), None)
+
+    def method_policies(self, name: PolicyName) -> tuple[MethodPolicy, ...]:
+        """Return the configurations of AMP of one name, in order of id; external methods have one each."""
+        return tuple(sorted((policy for policy in self.methods or () if policy.name is name), key=_by_id))
+
+    def has_policy(self, name: PolicyName) -> bool | None:
+        """Say whether AMP holds a configuration; ``None`` where it was not read, or may not name all it has."""
+        if self.method_policies(name):
+            return True
+        return False if self.methods is not None and self.methods_complete else None
 
     def changed_at(self, policy: str) -> datetime | None:
         """Return when ``policy`` was last changed; ``None`` where not known."""
@@ -296,3 +313,9 @@ class TenantPolicy(Viewable):
             CallError: ``for_`` holds a name that no fact has.
         """
         return needs_of((field.name for field in attrs.fields(TenantPolicy) if getattr(self, field.name) is None), for_)
+
+    def view(self) -> View:
+        """Show what is known and where it came from, and how to fetch the rest."""
+        fields = (field.name for field in attrs.fields(type(self)) if field.name != "sources")
+        known = ((name, value, self.source_of(name)) for name in fields if (value := getattr(self, name)) is not None)
+        return facts_view("Facts of the tenant", known, self.missing())

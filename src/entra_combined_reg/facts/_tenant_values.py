@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 import attrs
 
 from entra_combined_reg.catalog import Method, PolicyName, Usage
-from entra_combined_reg.facts._checks import check_stamp
+from entra_combined_reg.facts._checks import check_stamp, fact
 from entra_combined_reg.facts._sources import Scope
 from entra_combined_reg.values import frozen
 
@@ -45,6 +46,24 @@ class LegacyMfaMethod(StrEnum):
     APP_NOTIFICATION = "appNotification"
     APP_CODE_OR_HARDWARE_TOKEN = "appCodeOrHardwareToken"  # noqa: S105  a setting's name
 
+    @property
+    def enables(self) -> tuple[tuple[Method, Usage | None], ...]:
+        """The methods that the setting turns on, each with the usage, or ``None`` for a method without usages."""
+        return _MFA_ENABLES[self]
+
+
+#: REG-S5b: what the four legacy MFA settings turn on.
+_MFA_ENABLES: Final[dict[LegacyMfaMethod, tuple[tuple[Method, Usage | None], ...]]] = {
+    LegacyMfaMethod.CALL_TO_PHONE: ((Method.PHONE, Usage.VOICE),),
+    LegacyMfaMethod.TEXT_TO_PHONE: ((Method.PHONE, Usage.SMS),),
+    LegacyMfaMethod.APP_NOTIFICATION: ((Method.AUTHENTICATOR, Usage.PUSH),),
+    LegacyMfaMethod.APP_CODE_OR_HARDWARE_TOKEN: (
+        (Method.AUTHENTICATOR, Usage.CODE),
+        (Method.SOFTWARE_OATH, Usage.CODE),
+        (Method.HARDWARE_OATH, Usage.CODE),
+    ),
+}
+
 
 class LegacySsprMethod(StrEnum):
     """The methods of the legacy password reset policy (REG-2.3)."""
@@ -55,6 +74,22 @@ class LegacySsprMethod(StrEnum):
     MOBILE_PHONE = "mobilePhone"
     OFFICE_PHONE = "officePhone"
     SECURITY_QUESTIONS = "securityQuestions"
+
+    @property
+    def enables(self) -> tuple[tuple[Method, Usage | None], ...]:
+        """The methods that the setting turns on, each with the usage, or ``None`` for a method without usages."""
+        return _SSPR_ENABLES[self]
+
+
+#: REG-S5b: what the legacy reset methods turn on. Mobile phone turns on SMS and voice (the leak note, REG-S4).
+_SSPR_ENABLES: Final[dict[LegacySsprMethod, tuple[tuple[Method, Usage | None], ...]]] = {
+    LegacySsprMethod.APP_NOTIFICATION: ((Method.AUTHENTICATOR, Usage.PUSH),),
+    LegacySsprMethod.APP_CODE: ((Method.AUTHENTICATOR, Usage.CODE), (Method.SOFTWARE_OATH, Usage.CODE)),
+    LegacySsprMethod.EMAIL: ((Method.EMAIL, None),),
+    LegacySsprMethod.MOBILE_PHONE: ((Method.PHONE, Usage.SMS), (Method.PHONE, Usage.VOICE)),
+    LegacySsprMethod.OFFICE_PHONE: ((Method.OFFICE_PHONE, Usage.VOICE),),
+    LegacySsprMethod.SECURITY_QUESTIONS: ((Method.SECURITY_QUESTIONS, None),),
+}
 
 
 class Cloud(StrEnum):
@@ -121,18 +156,18 @@ class MethodPolicy:
         sms_sign_in: Some include target may use SMS as first factor.
     """
 
-    name: PolicyName | None
+    name: PolicyName | None = fact(PolicyName, default=attrs.NOTHING)
     id_text: str
-    enabled: bool | None
-    scope: Scope | None = None
-    authenticator_targets: tuple[AuthenticatorTarget, ...] = ()
-    authenticator_otp: bool | None = None
-    voice_office_allowed: bool | None = None
-    self_service: bool | None = None
-    attestation_enforced: bool | None = None
-    aaguids_restricted: bool | None = None
-    tap_one_time_only: bool | None = None
-    sms_sign_in: bool | None = None
+    enabled: bool | None = fact(bool, default=attrs.NOTHING)
+    scope: Scope | None = fact(Scope)
+    authenticator_targets: tuple[AuthenticatorTarget, ...] = fact(tuple, default=())
+    authenticator_otp: bool | None = fact(bool)
+    voice_office_allowed: bool | None = fact(bool)
+    self_service: bool | None = fact(bool)
+    attestation_enforced: bool | None = fact(bool)
+    aaguids_restricted: bool | None = fact(bool)
+    tap_one_time_only: bool | None = fact(bool)
+    sms_sign_in: bool | None = fact(bool)
 
 
 @frozen(kw_only=True)
@@ -149,8 +184,8 @@ class Strength:
 
     id: str | None = None
     display_name: str | None = None
-    combinations: tuple[str, ...] = ()
-    methods: frozenset[tuple[Method, Usage | None]] | None = None
+    combinations: tuple[str, ...] = fact(tuple, default=())
+    methods: frozenset[tuple[Method, Usage | None]] | None = fact(frozenset)
 
 
 @frozen(kw_only=True)
@@ -162,8 +197,8 @@ class AccessPolicy:
         display_name: Hostile text.
         state: Enabled, disabled or report-only; ``None`` for unknown text.
         scope: Users, groups and roles, included and excluded.
-        guests_included: Guests or external users are targeted by a condition of their own.
-        guests_excluded: Guests or external users of some kind are excluded.
+        guests_included: Guests are targeted by a condition of their own; ``None``: some kinds or tenants of them only.
+        guests_excluded: Guests are excluded; ``None``: some kinds or tenants of them only.
         registers_security_info: It targets the user action ``urn:user:registersecurityinfo``.
         all_resources: It targets all resources (cloud apps).
         resources: Ids of targeted resources.
@@ -173,25 +208,26 @@ class AccessPolicy:
         strength: The authentication strength it grants on.
         locations_included: Location ids; ``All`` and ``AllTrusted`` as Graph writes them.
         locations_excluded: The same for exclusions.
-        other_conditions: Names of further conditions that narrow it (``platforms``, ``signInRiskLevels``).
+        other_conditions: Names of further conditions that narrow it (``platforms``, ``signInRiskLevels``), further user
+            actions included (``urn:user:registerdevice``).
     """
 
     id: str | None = None
     display_name: str | None = None
-    state: AccessState | None = None
-    scope: Scope | None = None
-    guests_included: bool | None = None
-    guests_excluded: bool | None = None
-    registers_security_info: bool = False
-    all_resources: bool = False
-    resources: frozenset[str] = frozenset()
-    resources_excluded: frozenset[str] = frozenset()
-    controls: frozenset[str] = frozenset()
-    require_all: bool | None = None
-    strength: Strength | None = None
-    locations_included: frozenset[str] = frozenset()
-    locations_excluded: frozenset[str] = frozenset()
-    other_conditions: tuple[str, ...] = ()
+    state: AccessState | None = fact(AccessState)
+    scope: Scope | None = fact(Scope)
+    guests_included: bool | None = fact(bool, default=False)
+    guests_excluded: bool | None = fact(bool, default=False)
+    registers_security_info: bool = fact(bool, default=False)
+    all_resources: bool = fact(bool, default=False)
+    resources: frozenset[str] = fact(frozenset, default=frozenset())
+    resources_excluded: frozenset[str] = fact(frozenset, default=frozenset())
+    controls: frozenset[str] = fact(frozenset, default=frozenset())
+    require_all: bool | None = fact(bool)
+    strength: Strength | None = fact(Strength)
+    locations_included: frozenset[str] = fact(frozenset, default=frozenset())
+    locations_excluded: frozenset[str] = fact(frozenset, default=frozenset())
+    other_conditions: tuple[str, ...] = fact(tuple, default=())
 
 
 @frozen(kw_only=True)
@@ -206,11 +242,11 @@ class Campaign:
         limited_snoozes: ``enforceRegistrationAfterAllowedSnoozes``: three, then forced.
     """
 
-    state: CampaignState | None = None
+    state: CampaignState | None = fact(CampaignState)
     target: str | None = None
-    scope: Scope | None = None
+    scope: Scope | None = fact(Scope)
     snooze_days: int | None = None
-    limited_snoozes: bool | None = None
+    limited_snoozes: bool | None = fact(bool)
 
 
 @frozen(kw_only=True)

@@ -9,14 +9,14 @@ from typing import Any, Self
 import attrs
 
 from entra_combined_reg.catalog import DefaultOption, Method
-from entra_combined_reg.facts._checks import check_stamp, within
+from entra_combined_reg.facts._checks import check_stamp, fact, within
 from entra_combined_reg.facts._graph_user import read_user_documents
 from entra_combined_reg.facts._msonline import read_msonline
 from entra_combined_reg.facts._need_rows import FactNeed, Purpose
 from entra_combined_reg.facts._needs import needs_of
-from entra_combined_reg.facts._pages import facts_blocks, registered_table
 from entra_combined_reg.facts._sources import FactSource
 from entra_combined_reg.facts._user_values import PerUserMfa, RegisteredMethod, StrongAuthentication, UserType
+from entra_combined_reg.facts._words import facts_view
 from entra_combined_reg.markup import View, Viewable
 from entra_combined_reg.values import frozen
 
@@ -61,6 +61,7 @@ class UserState(Viewable):
         session_started: When the registration session began.
         client: ``browser``, ``rich_client``, ``legacy_webview`` or ``mobile_os``.
         platform: Operating system, as the caller names it.
+        trusted_location: The sign-in in question came from a location that Conditional Access trusts.
         signed_in_with_tap: Signed in with a Temporary Access Pass.
         tap_one_time: That pass is one-time.
         tap_issued_at: When that pass was first used or issued.
@@ -76,26 +77,26 @@ class UserState(Viewable):
     upn: str | None = None
     display_name: str | None = None
     tenant_id: str | None = None
-    user_type: UserType | None = None
-    account_enabled: bool | None = None
-    deleted: bool | None = None
-    roles: frozenset[str] | None = None
-    groups: frozenset[str] | None = None
-    in_role_assignable_group: bool | None = None
-    in_restricted_unit: bool | None = None
-    roles_at_unit_scope: bool | None = None
-    per_user_mfa: PerUserMfa | None = None
-    strong_authentication: StrongAuthentication | None = None
-    registered: tuple[RegisteredMethod, ...] | None = None
-    registered_complete: bool | None = None
-    default_method: DefaultOption | None = None
-    system_preferred: bool | None = None
-    business_phone_set: bool | None = None
-    prefilled: frozenset[Method] | None = None
-    licensed: bool | None = None
-    sspr_registered: bool | None = None
-    mfa_registered: bool | None = None
-    mfa_capable: bool | None = None
+    user_type: UserType | None = fact(UserType)
+    account_enabled: bool | None = fact(bool)
+    deleted: bool | None = fact(bool)
+    roles: frozenset[str] | None = fact(frozenset)
+    groups: frozenset[str] | None = fact(frozenset)
+    in_role_assignable_group: bool | None = fact(bool)
+    in_restricted_unit: bool | None = fact(bool)
+    roles_at_unit_scope: bool | None = fact(bool)
+    per_user_mfa: PerUserMfa | None = fact(PerUserMfa)
+    strong_authentication: StrongAuthentication | None = fact(StrongAuthentication)
+    registered: tuple[RegisteredMethod, ...] | None = fact(tuple)
+    registered_complete: bool | None = fact(bool)
+    default_method: DefaultOption | None = fact(DefaultOption)
+    system_preferred: bool | None = fact(bool)
+    business_phone_set: bool | None = fact(bool)
+    prefilled: frozenset[Method] | None = fact(frozenset)
+    licensed: bool | None = fact(bool)
+    sspr_registered: bool | None = fact(bool)
+    mfa_registered: bool | None = fact(bool)
+    mfa_capable: bool | None = fact(bool)
     first_sign_in_after_defaults: datetime | None = attrs.field(default=None, validator=check_stamp)
     first_sign_in_after_idp: datetime | None = attrs.field(default=None, validator=check_stamp)
     last_sspr_confirm: datetime | None = attrs.field(default=None, validator=check_stamp)
@@ -103,15 +104,16 @@ class UserState(Viewable):
     session_started: datetime | None = attrs.field(default=None, validator=check_stamp)
     client: str | None = None
     platform: str | None = None
-    signed_in_with_tap: bool | None = None
-    tap_one_time: bool | None = None
+    trusted_location: bool | None = fact(bool)
+    signed_in_with_tap: bool | None = fact(bool)
+    tap_one_time: bool | None = fact(bool)
     tap_issued_at: datetime | None = attrs.field(default=None, validator=check_stamp)
     snooze_count: int | None = attrs.field(default=None, validator=within(0))
-    federated: bool | None = None
-    federated_mfa_enforced: bool | None = None
-    upn_changed_after_passkey: bool | None = None
-    has_usable_password: bool | None = None
-    sources: tuple[FactSource, ...] = ()
+    federated: bool | None = fact(bool)
+    federated_mfa_enforced: bool | None = fact(bool)
+    upn_changed_after_passkey: bool | None = fact(bool)
+    has_usable_password: bool | None = fact(bool)
+    sources: tuple[FactSource, ...] = fact(tuple, default=())
 
     @classmethod
     def from_graph(  # noqa: PLR0913  one argument a document
@@ -197,12 +199,6 @@ class UserState(Viewable):
         """The shortest text that tells the user apart: UPN, else object id, else ``(unknown user)``."""
         return self.upn or self.object_id or "(unknown user)"
 
-    def view(self) -> View:
-        """Show what is known and from where, the method objects without their numbers, and what is not known."""
-        names = [field.name for field in attrs.fields(UserState) if field.name not in {"registered", "sources"}]
-        page = View(facts_blocks(self.label, self, [*names, *(["registered"] if self.registered is None else [])]))
-        return page if not self.registered else page + View((registered_table(self.registered),))
-
     def missing(self, for_: Purpose | Iterable[str] | None = None) -> tuple[FactNeed, ...]:
         """Say which facts are not known and how to fetch each.
 
@@ -213,3 +209,9 @@ class UserState(Viewable):
             CallError: ``for_`` holds a name that no fact has.
         """
         return needs_of((field.name for field in attrs.fields(UserState) if getattr(self, field.name) is None), for_)
+
+    def view(self) -> View:
+        """Show what is known and where it came from, and how to fetch the rest."""
+        fields = (field.name for field in attrs.fields(type(self)) if field.name != "sources")
+        known = ((name, value, self.source_of(name)) for name in fields if (value := getattr(self, name)) is not None)
+        return facts_view(f"Facts of {self.label}", known, self.missing())

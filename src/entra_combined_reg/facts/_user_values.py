@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 import attrs
 
 from entra_combined_reg.catalog import Method, Usage
-from entra_combined_reg.facts._checks import check_stamp
+from entra_combined_reg.facts._checks import check_stamp, fact
 from entra_combined_reg.plain import secret
 from entra_combined_reg.values import frozen
 
 __all__ = ["PerUserMfa", "RegisteredMethod", "StrongAuthentication", "UserType"]
+
+#: Plus sign, country code, blank, number, perhaps an extension (REG-1.4).
+_NUMBER: Final = re.compile(r"\+[0-9]{1,3} [0-9][0-9 ()-]{3,20}(x[0-9]{1,10})?", re.IGNORECASE)
 
 
 class UserType(StrEnum):
@@ -48,16 +53,26 @@ class RegisteredMethod:
         detail: Further facts a restore needs, as the document wrote them; a secret (canonical JSON text).
     """
 
-    method: Method | None
+    method: Method | None = fact(Method, default=attrs.NOTHING)
     type_text: str
-    usages: frozenset[Usage] = frozenset()
+    usages: frozenset[Usage] = fact(frozenset, default=frozenset())
     id: str | None = None
     display_name: str | None = None
     created_at: datetime | None = attrs.field(default=None, validator=check_stamp)
-    usable: bool | None = None
+    usable: bool | None = fact(bool)
     phone_number: str | None = secret(default=None)
     email_address: str | None = None
     detail: str | None = secret(default=None)
+
+    @property
+    def has_extension(self) -> bool:
+        """The number carries an extension (``x123``), which password reset does not dial (K-13)."""
+        return "x" in (self.phone_number or "").casefold()
+
+    @property
+    def is_malformed(self) -> bool | None:
+        """The number is not plus sign, country code, blank, number (REG-1.4); ``None`` where no number is known."""
+        return None if self.phone_number is None else _NUMBER.fullmatch(self.phone_number) is None
 
 
 @frozen(kw_only=True)
@@ -72,4 +87,4 @@ class StrongAuthentication:
 
     method_types: tuple[str, ...]
     default_type: str | None = None
-    relying_parties: tuple[str, ...] = ()
+    relying_parties: tuple[str, ...] = fact(tuple, default=())

@@ -10,6 +10,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from operator import attrgetter
 from typing import Any, Final
 
+from entra_combined_reg.catalog import Method
 from entra_combined_reg.facts import RegisteredMethod, Scope, TenantPolicy, UserState
 from entra_combined_reg.plain import canonical_bytes
 
@@ -29,6 +30,7 @@ READ: Final = (
     "last_sspr_confirm",
     "client",
     "platform",
+    "trusted_location",
     "signed_in_with_tap",
     "snooze_count",
 )
@@ -53,7 +55,7 @@ class Alike:
     def key(self, user: UserState) -> Hashable:
         """Return a value that is equal for two users only where every rule judges them alike."""
         held = user.registered
-        kinds = None if held is None else tuple((e.method, e.usages, e.usable, e.id is None) for e in held)
+        kinds = None if held is None else tuple(map(_kind_key, held))
         return (_read(user), self._named(user), self._inside(user), kinds)
 
     def stand_in(self, user: UserState) -> UserState:
@@ -83,9 +85,24 @@ def _name(user: UserState) -> tuple[str, str, str]:
     return user.label.casefold(), user.label, user.object_id or ""
 
 
+def _kind_key(entry: RegisteredMethod) -> Hashable:
+    return entry.method, entry.usages, entry.usable, entry.id is None, _text(entry), entry.has_extension
+
+
 def _kind(entry: RegisteredMethod) -> RegisteredMethod:
-    known = None if entry.id is None else ""
-    return RegisteredMethod(method=entry.method, type_text="", usages=entry.usages, usable=entry.usable, id=known)
+    return RegisteredMethod(
+        method=entry.method,
+        type_text=_text(entry),
+        usages=entry.usages,
+        usable=entry.usable,
+        id=None if entry.id is None else "",
+        phone_number="x" if entry.has_extension else None,
+    )
+
+
+def _text(entry: RegisteredMethod) -> str:
+    """The kind of a passkey decides where it ends the campaign; of the rest the method is all that is read."""
+    return entry.type_text if entry.method is Method.PASSKEY else ""
 
 
 def _scopes(tenant: TenantPolicy) -> Iterator[Scope | None]:

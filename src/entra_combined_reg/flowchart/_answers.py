@@ -9,6 +9,7 @@ from typing import Final
 
 from entra_combined_reg.catalog import InterruptCause, Method
 from entra_combined_reg.diagram import Arrow, Diagram, Node
+from entra_combined_reg.facts import Doubt
 from entra_combined_reg.flowchart._readings import Readings
 from entra_combined_reg.flowchart._rules import RULE_SET, FlowchartRule
 from entra_combined_reg.markup import Block, Heading, Paragraph, Table, View, Viewable
@@ -117,11 +118,14 @@ class InterruptPlan(Viewable):
         needed: What is wanted, held and needed, for MFA and for reset.
         shortfall: Reset methods that are missing and cannot be offered.
         review: The page reviews what is registered (F-10); nothing new is asked for.
+        mfa_first: MFA comes before the page, because a method for it is registered (F-11); MFA done in the session
+            counts.
         show_link: The link "I want to set up a different method" is there.
         skippable: Whether the user may put it off.
         locked_out: MFA is demanded, nothing that satisfies it can be registered, and it cannot be put off.
         ambiguities: Points on which the sources are open, that touch this answer.
         unknowns: Facts, by field name, on which the answer still depends.
+        doubts: What is suspicious in the facts themselves.
         readings: How ambiguities were read.
         rule_set: The rule set that answered.
     """
@@ -132,11 +136,13 @@ class InterruptPlan(Viewable):
     needed: RegistrationNeeds
     shortfall: int | None
     review: bool
+    mfa_first: bool | None
     show_link: bool | None
     skippable: bool | None
     locked_out: bool | None
     ambiguities: tuple[Ambiguity, ...]
     unknowns: tuple[str, ...]
+    doubts: tuple[Doubt, ...]
     readings: Readings
     rule_set: str = RULE_SET
 
@@ -149,7 +155,12 @@ class InterruptPlan(Viewable):
         """Show the demand, the methods with the rule that decided each, and what is open."""
         needs = (("MFA", self.needed.mfa), ("Password reset", self.needed.sspr))
         gates = tuple((name, _number(g.wanted), _number(g.held), _number(g.needed)) for name, g in needs)
-        outcome = (("can be skipped", self.skippable), ("locked out", self.locked_out), ("link", self.show_link))
+        outcome = (
+            ("can be skipped", self.skippable),
+            ("locked out", self.locked_out),
+            ("link", self.show_link),
+            ("MFA first", self.mfa_first),
+        )
         return View(
             (
                 Heading(f"Interrupt mode, cause {self.cause.value}"),
@@ -157,7 +168,7 @@ class InterruptPlan(Viewable):
                 Paragraph("; ".join(f"{name}: {_word(value)}" for name, value in outcome)),
                 self._diagram(),
                 _answers_table(self.answers),
-                *_closing(self.ambiguities, self.unknowns, self.rule_set),
+                *_closing(self),
             )
         )
 
@@ -183,15 +194,20 @@ class ManageOptions(Viewable):
 
     Attributes:
         answers: One answer for every method, in the catalogue's order.
+        mfa_first: MFA comes before the page, because a method for it is registered (M-2); MFA done in the session
+            counts.
         ambiguities: Points on which the sources are open, that touch this answer.
         unknowns: Facts, by field name, on which the answer still depends.
+        doubts: What is suspicious in the facts themselves.
         readings: How ambiguities were read.
         rule_set: The rule set that answered.
     """
 
     answers: tuple[MethodAnswer, ...]
+    mfa_first: bool | None
     ambiguities: tuple[Ambiguity, ...]
     unknowns: tuple[str, ...]
+    doubts: tuple[Doubt, ...]
     readings: Readings
     rule_set: str = RULE_SET
 
@@ -202,8 +218,9 @@ class ManageOptions(Viewable):
 
     def view(self) -> View:
         """Show the methods with the rule that decided each, and what is open."""
-        closing = _closing(self.ambiguities, self.unknowns, self.rule_set)
-        return View((Heading("Manage mode"), _answers_table(self.answers), *closing))
+        closing = _closing(self)
+        first = Paragraph(f"MFA first: {_word(self.mfa_first)}")
+        return View((Heading("Manage mode"), first, _answers_table(self.answers), *closing))
 
 
 def trail_blocks(trail: tuple[TrailStep, ...], unknowns: tuple[str, ...]) -> tuple[Block, ...]:
@@ -230,8 +247,9 @@ def _last_rule(answer: MethodAnswer) -> str:
     return f"{answer.trail[-1].rule.id}: {answer.trail[-1].rule.text}" if answer.trail else ""
 
 
-def _closing(ambiguities: tuple[Ambiguity, ...], unknowns: tuple[str, ...], rule_set: str) -> tuple[Paragraph, ...]:
-    lines = [f"{item.id}: {item.note}" for item in ambiguities]
-    if unknowns:
-        lines.append("Not known, and it matters: " + ", ".join(unknowns))
-    return (*(Paragraph(line) for line in lines), Paragraph(f"Rules: {rule_set}"))
+def _closing(answer: InterruptPlan | ManageOptions) -> tuple[Paragraph, ...]:
+    lines = [f"{item.id}: {item.note}" for item in answer.ambiguities]
+    if answer.unknowns:
+        lines.append("Not known, and it matters: " + ", ".join(answer.unknowns))
+    lines += [f"Doubt ({doubt.code.value}): {doubt.message}" for doubt in answer.doubts]
+    return (*(Paragraph(line) for line in lines), Paragraph(f"Rules: {answer.rule_set}"))

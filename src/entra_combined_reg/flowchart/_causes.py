@@ -13,22 +13,29 @@ from typing import Final
 from entra_combined_reg.catalog import (
     SMS_VOICE_BLOCKING_FROM,
     SMS_VOICE_NUDGE_FROM,
+    ChangeKind,
     InterruptCause,
     Method,
-    Usage,
     interrupt_row,
+    window_of,
 )
 from entra_combined_reg.facts import CampaignState, PerUserMfa, TenantPolicy, UserState
 from entra_combined_reg.flowchart import _rules as rules
+from entra_combined_reg.flowchart._access import (
+    asks_for_mfa,
+    asks_for_strength,
+    policies_over,
+    strength_in_force,
+)
 from entra_combined_reg.flowchart._answers import TrailStep, trail_blocks
+from entra_combined_reg.flowchart._campaign import campaign_appears
 from entra_combined_reg.flowchart._demand import MFA_METHODS, PHONES, Asked, gates_held, mfa_held
-from entra_combined_reg.flowchart._enabled import ROWS, for_mfa, telephony_retires
-from entra_combined_reg.flowchart._held import PREFILLABLE, held_ways, holds, prefilled
-from entra_combined_reg.flowchart._page import interrupt_page
+from entra_combined_reg.flowchart._enabled import ROWS, enabled, for_mfa, telephony_retires
+from entra_combined_reg.flowchart._held import PREFILLABLE, holds, prefilled
+from entra_combined_reg.flowchart._page import nudged_to
 from entra_combined_reg.flowchart._people import gates, sspr_on
 from entra_combined_reg.flowchart._plan import situation_of, trail_of
-from entra_combined_reg.flowchart._readings import CampaignReading, Readings
-from entra_combined_reg.flowchart._strengths import policies_over, strength_in_force
+from entra_combined_reg.flowchart._readings import Readings
 from entra_combined_reg.flowchart._worlds import Explored, Situation, Step, World, certain, explore
 from entra_combined_reg.markup import Heading, Paragraph, View, Viewable
 from entra_combined_reg.values import frozen
@@ -58,9 +65,8 @@ CAUSE_ORDER: Final = (
 
 #: REG-S29: the one role that security defaults leave out (X-7).
 _DIRECTORY_SYNC: Final = "d29b2b05-8046-44ba-8758-1e26182fcf32"
-#: K-16 by date: REG-S6 is dated so.
-_CAMPAIGN_RULES_CHANGED: Final = date(2026, 9, 2)
 _MANDATORY_FROM: Final = date(2024, 10, 15)
+_GRACE: Final = window_of(ChangeKind.SECURITY_DEFAULTS_GRACE).maximum or timedelta()
 
 
 @frozen(kw_only=True)
@@ -70,6 +76,7 @@ class CauseAnswer(Viewable):
     Attributes:
         cause: The cause.
         holds: ``True`` where the facts say so; ``None`` where a fact is missing or the user must do something first.
+            A cause that is ruled out is not listed.
         when: When it fires.
         unknowns: Facts, by field name, that would decide.
         trail: The rules that led there.
@@ -163,11 +170,8 @@ def _per_user(w: World) -> bool:
 def _access_asks(w: World, *, strength: bool) -> bool:
     if w.tenant.access_policies is None:
         return w.flag(rules.DEMAND, "access_policies", None, ("asks", strength))
-    return any(
-        (policy.strength is not None if strength else "mfa" in policy.controls)
-        and (not policy.other_conditions or w.flag(rules.DEMAND, "access_policies", None, (policy, "conditions")))
-        for policy in policies_over(w, registration=False)
-    )
+    asks = asks_for_strength if strength else asks_for_mfa
+    return any(asks(w, policy) for policy in policies_over(w, registration=False))
 
 
 def _access_mfa(w: World) -> bool:
@@ -183,8 +187,17 @@ def _defaults(w: World) -> bool:
     return (
         w.flag(rules.DEFAULTS, "security_defaults", w.tenant.security_defaults)
         and not w.flag(rules.DEFAULTS, "roles", None if roles is None else _DIRECTORY_SYNC in roles, "sync")
+        and not w.flag(rules.DEFAULTS, "created_at", _is_new(w), "new tenant")
         and _unprotected(w, InterruptCause.SECURITY_DEFAULTS)
     )
+
+
+def _is_new(w: World) -> bool | None:
+    """Say whether the tenant is in the hours before enforcement; defaults that are older than those prove that not."""
+    created, since = w.tenant.created_at, w.tenant.security_defaults_since
+    if since is not None and w.as_of - since >= _GRACE:
+        return False
+    return None if created is None else w.as_of - created < _GRACE
 
 
 def _id_protection(w: World) -> bool:
@@ -258,7 +271,11 @@ def _retirement(w: World) -> bool:
     if today < SMS_VOICE_NUDGE_FROM or not telephony_retires(w):
         return False
     opted_out = w.flag(rules.RETIRED, "passkey_dynamic_migration_opt_out", w.tenant.passkey_dynamic_migration_opt_out)
-    return not opted_out and bool(for_mfa(w, Method.PHONE)) and not holds(w, Method.PASSKEY)
+    # "in AMP or legacy MFA settings": what the legacy reset policy alone enables is not meant.
+    by_phone = not opted_out and bool(enabled(w, Method.PHONE, for_mfa_only=True))
+    if not by_phone or holds(w, Method.PASSKEY) or _unprotected(w):
+        return False
+    return nudged_to(w, InterruptCause.SMS_VOICE_RETIREMENT) is not None
 
 
 def _campaign(w: World) -> bool:
@@ -268,18 +285,10 @@ def _campaign(w: World) -> bool:
         return False
     if not w.inside(rules.CAMPAIGN, "campaign", None if campaign is None else campaign.scope):
         return False
-    offered = interrupt_page(w, InterruptCause.CAMPAIGN, None).first
-    if not offered or _page_blocked(w):
+    offered = nudged_to(w, InterruptCause.CAMPAIGN)
+    if offered is None or _page_blocked(w):
         return False
-    if offered == (Method.PASSKEY,):
-        # Which passkey suppresses the nudge on which platform is finer than the facts; any one does here.
-        return not _on(w, "platform", w.user.platform, "linux") and not holds(w, Method.PASSKEY)
-    has_push = bool(held_ways(w, Method.AUTHENTICATOR) & {Usage.PUSH})
-    return not has_push and not _on(w, "client", w.user.client, "mobile_os") and _after_mfa(w)
-
-
-def _on(w: World, fact: str, text: str | None, name: str) -> bool:
-    return w.flag(rules.CAMPAIGN, fact, None if text is None else name in text.casefold())
+    return campaign_appears(w, offered, protected=not _unprotected(w))
 
 
 def _page_blocked(w: World) -> bool:
@@ -287,14 +296,6 @@ def _page_blocked(w: World) -> bool:
     if w.tenant.access_policies is None:
         return w.flag(rules.CAMPAIGN, "access_policies", None, "block")
     return any("block" in policy.controls for policy in policies_over(w, registration=True))
-
-
-def _after_mfa(w: World) -> bool:
-    """Some registered method can do the MFA after which the campaign for Authenticator appears (K-16)."""
-    by_date = w.readings.campaign is CampaignReading.BY_DATE and w.as_of.date() >= _CAMPAIGN_RULES_CHANGED
-    if w.readings.campaign is CampaignReading.SMS_OR_VOICE or by_date:
-        return any(bool(held_ways(w, m) & for_mfa(w, m)) for m in (Method.PHONE, Method.OFFICE_PHONE))
-    return not _unprotected(w)
 
 
 #: Causes that fire on an act of the user or an administrator that no fact records.

@@ -23,7 +23,7 @@ from entra_combined_reg.flowchart import _rules as rules
 from entra_combined_reg.flowchart._enabled import ROWS, Ways, amp_on, for_mfa, for_sspr, telephony_retires
 from entra_combined_reg.flowchart._held import GATED, PREFILLABLE, below_maximum, gate_of, held_ways, holds, prefilled
 from entra_combined_reg.flowchart._minimum import SECURITY_RANK
-from entra_combined_reg.flowchart._people import gates, sspr_on
+from entra_combined_reg.flowchart._people import gates, sspr_on, user_type
 from entra_combined_reg.flowchart._worlds import World
 from entra_combined_reg.values import frozen
 
@@ -34,6 +34,7 @@ __all__ = [
     "RESET_CAUSES",
     "Asked",
     "asked",
+    "can_do_mfa",
     "candidates",
     "gates_held",
     "interrupt_registrable",
@@ -155,6 +156,11 @@ def mfa_held(w: World, what: Asked, *, enough: int) -> int:
     return count
 
 
+def can_do_mfa(w: World) -> bool:
+    """Say whether a registered method serves for MFA: then MFA comes before either mode opens (F-11, M-2)."""
+    return mfa_held(w, Asked(InterruptCause.CONDITIONAL_ACCESS_MFA), enough=1) > 0
+
+
 def gates_held(w: World, *, enough: int) -> frozenset[str]:
     """Name the reset gates that registered or filled-in data fills, up to ``enough`` (REG-2.4 D2, D3)."""
     filled: dict[str, None] = {}
@@ -169,9 +175,18 @@ def gates_held(w: World, *, enough: int) -> frozenset[str]:
 
 
 def _fills(w: World, method: Method) -> bool:
-    if _serves(w, method, partial(for_sspr, w, method)):
+    if not _by_extension(w, method) and _serves(w, method, partial(for_sspr, w, method)):
         return True
     return method in PREFILLABLE and bool(for_sspr(w, method)) and prefilled(w, method)
+
+
+def _by_extension(w: World, method: Method) -> bool:
+    """Say whether every number of the method carries an extension: reset strips it and calls somebody else (K-13)."""
+    entries = [entry for entry in w.user.registered or () if entry.method is method and entry.usable is not False]
+    found = bool(entries) and all(entry.has_extension for entry in entries)
+    if found:
+        w.note(rules.SSPR_METHODS, "registered", "with an extension")
+    return found
 
 
 def _serves(w: World, method: Method, ways: Callable[[], Ways]) -> bool:
@@ -184,8 +199,7 @@ def _serves(w: World, method: Method, ways: Callable[[], Ways]) -> bool:
 
 def passkey_on(w: World, *, retired: bool) -> bool:
     """Say whether the policy lets the user set up a passkey; the SMS retirement turns it on by itself (I-16)."""
-    kind = w.user.user_type
-    if w.flag(rules.GUEST, "user_type", None if kind is None else kind is UserType.GUEST, "guest"):
+    if user_type(w) is not UserType.MEMBER:
         return False
     if not (amp_on(w, PolicyName.FIDO2) or (retired and _auto_enabled(w))):
         return False

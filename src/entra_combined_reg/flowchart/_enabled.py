@@ -6,11 +6,18 @@ Read by the interrupt and manage pages alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Final, TypeVar
 
 from entra_combined_reg.catalog import METHODS, SMS_VOICE_BLOCKING_FROM, Method, PolicyName, Usage
-from entra_combined_reg.facts import Cloud, LegacyMfaMethod, LegacySsprMethod, MigrationState, Subscription
+from entra_combined_reg.facts import (
+    Cloud,
+    LegacyMfaMethod,
+    LegacySsprMethod,
+    MethodPolicy,
+    MigrationState,
+    Subscription,
+)
 from entra_combined_reg.flowchart import _rules as rules
 from entra_combined_reg.flowchart._people import gates, is_admin, sspr_on
 from entra_combined_reg.flowchart._worlds import World
@@ -29,6 +36,7 @@ __all__ = [
 ]
 
 V = TypeVar("V")
+S = TypeVar("S", bound=LegacyMfaMethod | LegacySsprMethod)
 
 Ways = frozenset[Usage | None]
 
@@ -56,27 +64,19 @@ _AMP: Final[dict[Method, tuple[tuple[PolicyName, Ways], ...]]] = {
     Method.QR_CODE: ((PolicyName.QR_CODE_PIN, _ITSELF),),
 }
 
-#: REG-S5b: what the four legacy MFA settings turn on.
-_LEGACY_MFA: Final[dict[Method, tuple[tuple[LegacyMfaMethod, Ways], ...]]] = {
-    Method.AUTHENTICATOR: (
-        (LegacyMfaMethod.APP_NOTIFICATION, _PUSH),
-        (LegacyMfaMethod.APP_CODE_OR_HARDWARE_TOKEN, _CODE),
-    ),
-    Method.SOFTWARE_OATH: ((LegacyMfaMethod.APP_CODE_OR_HARDWARE_TOKEN, _CODE),),
-    Method.HARDWARE_OATH: ((LegacyMfaMethod.APP_CODE_OR_HARDWARE_TOKEN, _CODE),),
-    Method.PHONE: ((LegacyMfaMethod.TEXT_TO_PHONE, _SMS), (LegacyMfaMethod.CALL_TO_PHONE, _VOICE)),
-}
 
-#: REG-S5b: what the legacy reset methods turn on. Mobile phone turns on SMS and voice (the leak note, REG-S4).
-_LEGACY_SSPR: Final[dict[Method, tuple[tuple[LegacySsprMethod, Ways], ...]]] = {
-    Method.AUTHENTICATOR: ((LegacySsprMethod.APP_NOTIFICATION, _PUSH), (LegacySsprMethod.APP_CODE, _CODE)),
-    Method.SOFTWARE_OATH: ((LegacySsprMethod.APP_CODE, _CODE),),
-    Method.PHONE: ((LegacySsprMethod.MOBILE_PHONE, _SMS | _VOICE),),
-    Method.OFFICE_PHONE: ((LegacySsprMethod.OFFICE_PHONE, _VOICE),),
-    Method.EMAIL: ((LegacySsprMethod.EMAIL, _ITSELF),),
-    Method.SECURITY_QUESTIONS: ((LegacySsprMethod.SECURITY_QUESTIONS, _ITSELF),),
-}
+def _by_method(settings: Iterable[S]) -> dict[Method, tuple[tuple[S, Ways], ...]]:
+    """Turn the settings of a legacy policy round: for each method, which of them give it which ways."""
+    found: dict[Method, tuple[tuple[S, Ways], ...]] = {}
+    for setting in settings:
+        for method in dict.fromkeys(method for method, _ in setting.enables):
+            ways = frozenset(usage for named, usage in setting.enables if named is method)
+            found[method] = (*found.get(method, ()), (setting, ways))
+    return found
 
+
+_LEGACY_MFA: Final = _by_method(LegacyMfaMethod)
+_LEGACY_SSPR: Final = _by_method(LegacySsprMethod)
 _LEGACY_METHODS: Final = frozenset({*_LEGACY_MFA, *_LEGACY_SSPR})
 
 #: REG-S2: what the administrator reset policy allows, whatever the other policies say.
@@ -98,13 +98,15 @@ def amp_on(w: World, name: PolicyName) -> bool:
     """Say whether one configuration of the Authentication methods policy is on and holds the user."""
     if w.tenant.methods is None:
         return w.flag(rules.AMP, "methods", None, name)
-    policy = w.tenant.method_policy(name)
-    if policy is None:
-        w.note(rules.AMP, "methods", (name.value, False))
-        return False
-    if not w.flag(rules.AMP, "methods", policy.enabled, name):
-        return False
-    return w.inside(rules.AMP, "methods", policy.scope)
+    policies = w.tenant.method_policies(name)
+    if not policies:
+        held = w.tenant.has_policy(name)
+        return w.flag(rules.AMP, "methods_complete" if held is None else "methods", held, name)
+    return any(_holds_user(w, policy, name if len(policies) == 1 else (name, policy)) for policy in policies)
+
+
+def _holds_user(w: World, policy: MethodPolicy, key: Hashable) -> bool:
+    return w.flag(rules.AMP, "methods", policy.enabled, key) and w.inside(rules.AMP, "methods", policy.scope)
 
 
 def amp_ways(w: World, method: Method) -> Ways:

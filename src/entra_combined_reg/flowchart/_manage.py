@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 
 from entra_combined_reg.catalog import METHODS, Method
-from entra_combined_reg.facts import PerUserMfa, TenantPolicy, UserState, UserType
+from entra_combined_reg.facts import PerUserMfa, TenantPolicy, UserState, UserType, doubts
 from entra_combined_reg.flowchart import _rules as rules
+from entra_combined_reg.flowchart._access import policies_over
 from entra_combined_reg.flowchart._answers import ManageOptions, MethodAnswer, Shown
-from entra_combined_reg.flowchart._demand import passkey_on
+from entra_combined_reg.flowchart._demand import can_do_mfa, passkey_on
 from entra_combined_reg.flowchart._enabled import enabled, for_sspr
 from entra_combined_reg.flowchart._held import below_maximum, holds
 from entra_combined_reg.flowchart._notes import manage_notes
+from entra_combined_reg.flowchart._people import user_type
 from entra_combined_reg.flowchart._plan import situation_of, trail_of
 from entra_combined_reg.flowchart._readings import Readings
-from entra_combined_reg.flowchart._strengths import policies_over
 from entra_combined_reg.flowchart._worlds import Situation, Step, World, explore
 
 __all__ = ["allowed_in_manage_mode", "listed", "manage_options"]
@@ -55,8 +56,10 @@ def manage_options(
     answers = tuple(_answer(s, row.method) for row in METHODS)
     return ManageOptions(
         answers=answers,
+        mfa_first=explore(s, can_do_mfa, until=bool).agreed(bool),
         ambiguities=manage_notes(s, {answer.method: answer for answer in answers}),
         unknowns=tuple(dict.fromkeys(fact for answer in answers for fact in answer.unknowns)),
+        doubts=doubts(tenant, user, as_of=as_of),
         readings=s.readings,
     )
 
@@ -103,11 +106,10 @@ def allowed_in_manage_mode(w: World, method: Method) -> bool:
 
 
 def _token_at_hand(w: World) -> bool:
-    kind = w.user.user_type
     if not w.readings.hardware_token_self_assigned:
         w.note(rules.HARDWARE, "hardware_tokens", value=False)
         return False
-    if w.flag(rules.GUEST, "user_type", None if kind is None else kind is UserType.GUEST, "guest"):
+    if user_type(w) is UserType.GUEST:
         return False
     tokens = w.tenant.hardware_tokens
     return w.flag(rules.HARDWARE, "hardware_tokens", None if tokens is None else bool(tokens))
@@ -127,6 +129,7 @@ def under_access_mfa(w: World) -> bool:
     """Say whether Conditional Access asks the user for MFA somewhere."""
     if w.tenant.access_policies is None:
         return w.flag(rules.APP_PASSWORD, "access_policies", None, "mfa")
-    found = any("mfa" in p.controls or p.strength for p in policies_over(w, registration=False))
+    # Whoever meets such a policy somewhere has no app password anywhere.
+    found = any("mfa" in p.controls or p.strength for p in policies_over(w, registration=False, here=False))
     w.note(rules.APP_PASSWORD, "access_policies", found)
     return found

@@ -20,10 +20,12 @@ from entra_combined_reg.catalog import (
     Usage,
     interrupt_row,
 )
-from entra_combined_reg.facts import Strength, Subscription
+from entra_combined_reg.facts import Strength
 from entra_combined_reg.flowchart import _rules as rules
 from entra_combined_reg.flowchart._answers import Shown
+from entra_combined_reg.flowchart._campaign import campaign_target, snooze_left
 from entra_combined_reg.flowchart._demand import (
+    RESET_CAUSES,
     Asked,
     asked,
     candidates,
@@ -36,15 +38,13 @@ from entra_combined_reg.flowchart._demand import (
 from entra_combined_reg.flowchart._enabled import ROWS, for_mfa
 from entra_combined_reg.flowchart._held import below_maximum, holds
 from entra_combined_reg.flowchart._minimum import SECURITY_RANK, Choice, choose
-from entra_combined_reg.flowchart._people import admin_reset, in_user_scope, is_admin
+from entra_combined_reg.flowchart._people import admin_reset, gates, in_user_scope, is_admin
 from entra_combined_reg.flowchart._worlds import Step, World
 from entra_combined_reg.values import frozen
 
-__all__ = ["Page", "interrupt_page"]
+__all__ = ["Page", "interrupt_page", "nudged_to"]
 
-#: Causes whose demand is one page of its own: a nudge, not a registration that is demanded.
 _DAYS_OF_SKIPPING: Final = timedelta(days=14)
-_SNOOZES: Final = 3
 
 Trails = tuple[tuple[Method | None, tuple[Step, ...]], ...]
 
@@ -56,7 +56,7 @@ class Page:
     Attributes:
         cause: The cause that decided.
         first: Methods asked for, in order.
-        behind: Methods behind the link.
+        alternatives: Methods that could stand in the place of one that is asked for.
         mfa: Wanted and held.
         sspr: Wanted and held.
         mfa_missing: MFA methods that nothing can satisfy.
@@ -70,7 +70,7 @@ class Page:
 
     cause: InterruptCause
     first: tuple[Method, ...] = ()
-    behind: tuple[Method, ...] = ()
+    alternatives: tuple[Method, ...] = ()
     mfa: tuple[int, int] = (0, 0)
     sspr: tuple[int, int] = (0, 0)
     mfa_missing: int = 0
@@ -80,6 +80,11 @@ class Page:
     skippable: bool | None = None
     locked_out: bool | None = False
     trails: Trails = attrs.field(default=(), eq=False)
+
+    @property
+    def behind(self) -> tuple[Method, ...]:
+        """Methods behind the link."""
+        return self.alternatives if self.show_link else ()
 
     def place(self, method: Method) -> Shown:
         """Say where a method stands."""
@@ -101,15 +106,25 @@ def interrupt_page(w: World, cause: InterruptCause, strength: Strength | None) -
 
 
 def _page(w: World, what: Asked) -> Page:
+    if what.cause is InterruptCause.CAMPAIGN or _is_nudge(w, what):
+        method = nudged_to(w, what.cause)
+        return Page(cause=what.cause, first=() if method is None else (method,))
     if is_admin(w) and not admin_reset(w) and in_user_scope(w) and required(w, what):
-        w.note(rules.ADMIN_OFF, "admin_sspr_allowed", value=False)
-        # The source speaks of reset registration; what an MFA demand does there is not stated.
-        return Page(cause=what.cause, locked_out=None if what.enforces_mfa(w) else False)
+        return _nothing_for_admins(w, what)
     if what.cause is InterruptCause.SSPR_REFRESH:
         return _review(w, what)
-    if what.cause is InterruptCause.CAMPAIGN or _is_nudge(w, what):
-        return _nudge(w, what)
     return _registration(w, what)
+
+
+def _nothing_for_admins(w: World, what: Asked) -> Page:
+    # The source speaks of reset registration; what an MFA demand does there is not stated.
+    if what.cause in RESET_CAUSES:
+        wanted = gates(w)
+        page = Page(cause=what.cause, sspr=(wanted, 0), sspr_missing=wanted)
+    else:
+        page = Page(cause=what.cause, locked_out=None if what.enforces_mfa(w) else False)
+    w.note(rules.ADMIN_OFF, "admin_sspr_allowed", value=False)
+    return page
 
 
 def _review(w: World, what: Asked) -> Page:
@@ -127,22 +142,16 @@ def _is_nudge(w: World, what: Asked) -> bool:
     return what.cause is InterruptCause.SMS_VOICE_RETIREMENT and w.as_of.date() < SMS_VOICE_BLOCKING_FROM
 
 
-def _nudge(w: World, what: Asked) -> Page:
-    method = Method.PASSKEY if what.cause is InterruptCause.SMS_VOICE_RETIREMENT else _target(w)
+def nudged_to(w: World, cause: InterruptCause) -> Method | None:
+    """Return the method that a nudge offers; ``None`` where the policies offer it not, or there is no room."""
+    method = Method.PASSKEY if cause is InterruptCause.SMS_VOICE_RETIREMENT else campaign_target(w)
     w.about(method)
     # In mode Passwordless, or with its code only, Authenticator is no target (REG-4.3).
     allowed = method is Method.PASSKEY or Usage.PUSH in for_mfa(w, method)
-    room = allowed and interrupt_registrable(w, what, method) and below_maximum(w, method)
+    room = allowed and interrupt_registrable(w, Asked(cause), method) and below_maximum(w, method)
     w.note(rules.CAMPAIGN, "campaign", room)
     w.about(None)
-    return Page(cause=what.cause, first=(method,) if room else ())
-
-
-def _target(w: World) -> Method:
-    text = None if w.tenant.campaign is None else w.tenant.campaign.target
-    known = {"microsoftauthenticator": Method.AUTHENTICATOR, "fido2": Method.PASSKEY}
-    target = None if text is None else known.get(text.casefold())
-    return w.known(rules.CAMPAIGN, "campaign", target, (Method.AUTHENTICATOR, Method.PASSKEY), "target")
+    return method if room else None
 
 
 def _registration(w: World, what: Asked) -> Page:
@@ -157,7 +166,7 @@ def _registration(w: World, what: Asked) -> Page:
     return Page(
         cause=what.cause,
         first=choice.first,
-        behind=choice.alternatives if link else (),
+        alternatives=choice.alternatives,
         mfa=(want_mfa, have_mfa),
         sspr=(want_sspr, len(taken)),
         mfa_missing=choice.mfa_missing,
@@ -195,23 +204,13 @@ def _skippable(w: World, what: Asked) -> bool | None:
             # A filled-in confirmation is skipped as the reset registration is; a re-registration as its own cause.
             return True if what.cause is InterruptCause.PREFILLED_CONFIRMATION else None
         case Skippable.LIMITED if what.cause is InterruptCause.CAMPAIGN:
-            return _snooze(w)
+            return snooze_left(w)
         case Skippable.LIMITED:
             return _in_days(w, what)
         case Skippable.BY_DATE:
             return _by_date(w, what)
         case _:
             return None
-
-
-def _snooze(w: World) -> bool:
-    campaign = w.tenant.campaign
-    limited = None if campaign is None else campaign.limited_snoozes
-    unpaid = w.tenant.subscription in {Subscription.FREE, Subscription.TRIAL}
-    if not unpaid and not w.flag(rules.CAMPAIGN, "campaign", limited, "limited"):
-        return True
-    count = w.user.snooze_count
-    return w.flag(rules.CAMPAIGN, "snooze_count", None if count is None else count < _SNOOZES)
 
 
 def _in_days(w: World, what: Asked) -> bool:

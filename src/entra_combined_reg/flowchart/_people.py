@@ -6,14 +6,20 @@ REG-2.3 ``sspr_enabled`` and REG-3. Read by the method rules of this folder.
 from __future__ import annotations
 
 from entra_combined_reg.catalog import sspr_admin_role
-from entra_combined_reg.facts import Subscription
+from entra_combined_reg.facts import Subscription, UserType
 from entra_combined_reg.flowchart import _rules as rules
+from entra_combined_reg.flowchart._rules import FlowchartRule
 from entra_combined_reg.flowchart._worlds import World
 
-__all__ = ["admin_gate_clauses", "admin_reset", "gates", "in_user_scope", "is_admin", "sspr_on"]
+__all__ = ["admin_gate_clauses", "admin_reset", "gates", "in_user_scope", "is_admin", "sspr_on", "user_type"]
 
 #: "first 30 days of a trial" (REG-S2).
 _YOUNG_TRIAL_DAYS = 30
+
+
+def user_type(w: World, rule: FlowchartRule = rules.GUEST) -> UserType:
+    """Say whether the user is a member or a guest, of which kind; ``rule`` is what asks."""
+    return w.known(rule, "user_type", w.user.user_type, tuple(UserType))
 
 
 def is_admin(w: World) -> bool:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import attrs
+
 from entra_combined_reg.catalog import METHODS, InterruptCause, Method
 from entra_combined_reg.errors import CallError, expect
-from entra_combined_reg.facts import Strength, TenantPolicy, UserState
+from entra_combined_reg.facts import Strength, TenantPolicy, UserState, doubts
+from entra_combined_reg.flowchart._access import strength_in_force
 from entra_combined_reg.flowchart._answers import (
     Gates,
     InterruptPlan,
@@ -15,11 +18,12 @@ from entra_combined_reg.flowchart._answers import (
     Shown,
     TrailStep,
 )
+from entra_combined_reg.flowchart._demand import can_do_mfa
 from entra_combined_reg.flowchart._notes import interrupt_notes
 from entra_combined_reg.flowchart._page import Page, interrupt_page
 from entra_combined_reg.flowchart._readings import Readings
-from entra_combined_reg.flowchart._strengths import strength_in_force
 from entra_combined_reg.flowchart._worlds import Explored, Situation, Step, explore, in_words
+from entra_combined_reg.plain import canonical_bytes
 
 __all__ = ["interrupt_plan", "situation_of", "trail_of"]
 
@@ -35,7 +39,16 @@ def situation_of(tenant: TenantPolicy, user: UserState, as_of: datetime, reading
     expect("as_of", as_of, datetime)
     if as_of.tzinfo is None:
         raise CallError("as_of: expected a datetime with its time zone, got one without")
-    return Situation(tenant=tenant, user=user, as_of=as_of, readings=readings or Readings())
+    return Situation(tenant=_in_order(tenant), user=user, as_of=as_of, readings=readings or Readings())
+
+
+def _in_order(tenant: TenantPolicy) -> TenantPolicy:
+    """Return the tenant with its access policies in one order, whatever order they came in."""
+    given = tenant.access_policies or ()
+    ids = [policy.id or "" for policy in given]
+    told_apart = len(set(ids)) == len(ids)
+    ordered = tuple(sorted(given, key=lambda p: (p.id or "", b"" if told_apart else canonical_bytes(p))))
+    return tenant if ordered == given else attrs.evolve(tenant, access_policies=ordered)
 
 
 def interrupt_plan(
@@ -70,7 +83,8 @@ def interrupt_plan(
     found = explore(s, lambda w: interrupt_page(w, cause, strength or strength_in_force(w, cause)))
     answers = tuple(_answer(found, row.method) for row in METHODS)
     needs = (_gates(found, "mfa"), _gates(found, "sspr"))
-    behind = found.agreed(lambda page: len(page.behind))
+    review = cause is InterruptCause.SSPR_REFRESH
+    others = found.agreed(lambda page: len(page.alternatives))
     link = found.agreed(lambda page: page.show_link)
     return InterruptPlan(
         cause=cause,
@@ -78,12 +92,15 @@ def interrupt_plan(
         first=found.agreed(lambda page: page.first) or (),
         needed=RegistrationNeeds(mfa=needs[0], sspr=needs[1]),
         shortfall=found.agreed(lambda page: page.sspr_missing),
-        review=cause is InterruptCause.SSPR_REFRESH,
+        review=review,
+        # The review stands behind MFA whoever asks (F-10).
+        mfa_first=review or explore(s, can_do_mfa, until=bool).agreed(bool),
         show_link=link,
         skippable=found.agreed(lambda page: page.skippable),
         locked_out=found.agreed(lambda page: page.locked_out),
-        ambiguities=interrupt_notes(s, cause, {a.method: a for a in answers}, needs, behind),
+        ambiguities=interrupt_notes(s, cause, {a.method: a for a in answers}, needs, others),
         unknowns=found.deciding(lambda page: page),
+        doubts=doubts(tenant, user, as_of=as_of),
         readings=s.readings,
     )
 

@@ -15,9 +15,9 @@ __all__ = ["CampaignReading", "Readings"]
 class CampaignReading(StrEnum):
     """K-16: after which MFA the campaign for Authenticator appears."""
 
-    #: By the date asked about: any method before 2026-09-02, SMS or voice from then on.
+    #: By the date asked about: any method before 2026-09-02 unless Microsoft manages the campaign, SMS or voice after.
     BY_DATE = "byDate"
-    #: After any method (REG-S47).
+    #: After any method (REG-S47), unless Microsoft manages the campaign.
     ANY = "any"
     #: After SMS or voice only (REG-S6).
     SMS_OR_VOICE = "smsOrVoice"

@@ -103,7 +103,9 @@ NOT_BY_USER: Final = _rule(
     "REG-1.1 route", "The method is set up elsewhere, or by an administrator.", "REG-S7, REG-S16"
 )
 GUEST: Final = _rule(
-    "INT-19", "Guests cannot register passkeys or hardware tokens in a resource tenant.", "REG-S10, REG-S41, REG-S43"
+    "INT-19",
+    "No guest can register a passkey, and none from elsewhere a hardware token, in the tenant visited.",
+    "REG-S10, REG-S41, REG-S43",
 )
 MANAGE_LIST: Final = _rule("M-6", "Manage mode lists what any of the policies allows.", "REG-S4, REG-S18")
 ALTERNATE: Final = _rule(

@@ -14,6 +14,7 @@ import attrs
 from entra_combined_reg.catalog import InterruptCause, Method, Mode, interrupt_row
 from entra_combined_reg.errors import CallError, expect
 from entra_combined_reg.facts import TenantPolicy, UserState
+from entra_combined_reg.flowchart._access import strength_in_force
 from entra_combined_reg.flowchart._answers import MethodAnswer, Shown, TrailStep
 from entra_combined_reg.flowchart._enabled import ROWS
 from entra_combined_reg.flowchart._manage import listed, manage_options
@@ -21,7 +22,6 @@ from entra_combined_reg.flowchart._page import interrupt_page
 from entra_combined_reg.flowchart._plan import interrupt_plan, situation_of
 from entra_combined_reg.flowchart._readings import Readings
 from entra_combined_reg.flowchart._rules import RULE_SET, FlowchartRule
-from entra_combined_reg.flowchart._strengths import strength_in_force
 from entra_combined_reg.flowchart._worlds import Situation, World, explore
 
 __all__ = ["why_not"]

@@ -4,12 +4,14 @@ A rule asks in plain yes-or-no code, and ``explore`` runs it in every completion
 known; the answer is what all worlds agree on. ``diagnosis`` reads this, and so may a caller's own rule.
 """
 
+from entra_combined_reg.flowchart._access import asks_for_mfa, policies_over, strength_in_force
 from entra_combined_reg.flowchart._alike import Alike, by_name
 from entra_combined_reg.flowchart._causes import ON_AN_ACT, cause_holds, first_cause
 from entra_combined_reg.flowchart._demand import (
     MFA_METHODS,
     Asked,
     asked,
+    can_do_mfa,
     gates_held,
     interrupt_registrable,
     mfa_held,
@@ -39,9 +41,9 @@ from entra_combined_reg.flowchart._people import (
     in_user_scope,
     is_admin,
     sspr_on,
+    user_type,
 )
 from entra_combined_reg.flowchart._plan import situation_of
-from entra_combined_reg.flowchart._strengths import policies_over, strength_in_force
 from entra_combined_reg.flowchart._worlds import WORLD_LIMIT, Explored, Situation, World, certain, explore
 
 __all__ = [
@@ -63,8 +65,10 @@ __all__ = [
     "amp_on",
     "amp_ways",
     "asked",
+    "asks_for_mfa",
     "below_maximum",
     "by_name",
+    "can_do_mfa",
     "cause_holds",
     "certain",
     "enabled",
@@ -94,5 +98,6 @@ __all__ = [
     "strength_in_force",
     "telephony_retires",
     "under_access_mfa",
+    "user_type",
     "wants",
 ]

@@ -13,7 +13,7 @@ import attrs
 
 from entra_combined_reg.catalog import InterruptCause
 from entra_combined_reg.errors import CallError, expect_all, kind_of
-from entra_combined_reg.facts import TenantPolicy, UserState
+from entra_combined_reg.facts import TenantPolicy, UserState, doubts
 from entra_combined_reg.flowchart import CAUSE_ORDER, Readings
 from entra_combined_reg.flowchart.judgements import ON_AN_ACT, Alike, by_name, situation_of
 from entra_combined_reg.plain import canonical_bytes
@@ -63,7 +63,7 @@ def compare_policies(
     if unknown is not None:
         raise CallError(f"causes: expected InterruptCause members, got {kind_of(unknown)}")
     asked = tuple(cause for cause in CAUSE_ORDER if cause in named)
-    situation_of(after, UserState(), as_of, readings)
+    later = situation_of(after, UserState(), as_of, readings).tenant
     base = situation_of(before, UserState(), as_of, readings)
     alike = Alike(before, after)
     known: dict[Hashable, Difference] = {}
@@ -73,18 +73,22 @@ def compare_policies(
         key = alike.key(user)
         if key not in known:
             s = attrs.evolve(base, user=alike.stand_in(user))
-            known[key] = _UNCHANGED if same else difference(s, after, asked)
+            known[key] = _UNCHANGED if same else difference(s, later, asked)
         groups.setdefault(known[key], []).append(user)
     unchanged = groups.pop(_UNCHANGED, [])
     ordered = [ChangedUsers(difference=what, users=by_name(who)) for what, who in groups.items()]
     return PolicyComparison(
-        as_of=as_of, groups=tuple(sorted(ordered, key=_rank)), unchanged=len(unchanged), readings=base.readings
+        as_of=as_of,
+        groups=tuple(sorted(ordered, key=_rank)),
+        unchanged=len(unchanged),
+        doubts=doubts(after, as_of=as_of),
+        readings=base.readings,
     )
 
 
 def _facts(tenant: TenantPolicy) -> TenantPolicy:
     """The policy without what no rule reads: even a user of whom nothing is known stays the same under equal ones."""
-    return attrs.evolve(tenant, tenant_id=None, created_at=None, security_defaults_since=None, changes=(), sources=())
+    return attrs.evolve(tenant, tenant_id=None, changes=(), sources=())
 
 
 def _rank(group: ChangedUsers) -> tuple[object, ...]:

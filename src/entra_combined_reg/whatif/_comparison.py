@@ -10,7 +10,7 @@ from typing import TypeVar
 import attrs
 
 from entra_combined_reg.catalog import InterruptCause, Method, interrupt_row
-from entra_combined_reg.facts import UserState, how_to_fetch
+from entra_combined_reg.facts import Doubt, UserState, how_to_fetch
 from entra_combined_reg.flowchart import RULE_SET, Readings
 from entra_combined_reg.markup import Block, Bullets, Heading, Paragraph, Table, View, Viewable, counted, stamp
 from entra_combined_reg.values import frozen
@@ -80,6 +80,7 @@ class PolicyComparison(Viewable):
         groups: Users for whom it does the same, the worst first: locked out, without a method, interrupted, asked
             otherwise, a method less, a method more, undecided only; then the larger group, then by name.
         unchanged: How many users it does nothing to.
+        doubts: What is suspicious in the policy that comes after.
         readings: How ambiguities were read.
         rule_set: The rule set that answered.
     """
@@ -87,6 +88,7 @@ class PolicyComparison(Viewable):
     as_of: datetime
     groups: tuple[ChangedUsers, ...]
     unchanged: int
+    doubts: tuple[Doubt, ...]
     readings: Readings
     rule_set: str = RULE_SET
 
@@ -143,6 +145,8 @@ class PolicyComparison(Viewable):
             blocks.append(Table(("Users", "Among them", "What changes"), tuple(map(_row, self.groups))))
         if self.missing:
             blocks += [Heading("Not known, and it matters", 3), Bullets(tuple(map(_missing, self.missing)))]
+        if self.doubts:
+            blocks += [Heading("Doubts", 3), Bullets(tuple(f"{d.code.value}: {d.message}" for d in self.doubts))]
         blocks.append(Paragraph(f"Judged for {stamp(self.as_of)} UTC. Rules: {self.rule_set}"))
         return View(tuple(blocks))
 

@@ -160,25 +160,35 @@ class _Interrupted:
         )
         self.locked = _ask(self._pages, _locked, Question.LOCKED_OUT, cause=cause)
         self.other = self._otherwise()
+        self.offer = self._offered()
 
     @property
     def asked(self) -> tuple[_Asked, ...]:
-        return self.holds, self.other, self.locked
+        return self.holds, self.other, self.offer, self.locked
 
     def _otherwise(self) -> _Asked:
-        """Whether the page asks for something else; of a cause that is new, whether it can be said what it asks for."""
-        new = self.holds.turn is _Turn.ON
+        """Whether the page asks for something else."""
 
-        def other(pair: tuple[Page | None, Page | None]) -> Hashable:
+        def other(pair: tuple[Page | None, Page | None]) -> _Turn:
             first, second = pair
-            if first is None or second is None:
-                return _offer(second) if new and second else _Turn.SAME
-            return _Turn.SAME if _offer(first) == _offer(second) else _Turn.ON
+            same = first is None or second is None or _offer(first) == _offer(second)
+            return _Turn.SAME if same else _Turn.ON
 
-        agreed = self._pages.agreed(other)
-        if agreed is None:
-            return _Asked(Question.ASKED, self.cause, None, _Turn.SILENT, _deciding(self._pages, other))
-        return _Asked(Question.ASKED, self.cause, None, _Turn.ON if agreed is _Turn.ON else _Turn.SAME, ())
+        return self._question(self._pages.agreed(other), other)
+
+    def _offered(self) -> _Asked:
+        """What a page that is new, or other than before, asks for: it has turned, and may be open for all that."""
+
+        def after(pair: tuple[Page | None, Page | None]) -> Hashable:
+            return None if pair[1] is None else _offer(pair[1])
+
+        turned = _Turn.ON in {self.holds.turn, self.other.turn}
+        known = not turned or self._pages.agreed(after) is not None
+        return self._question(_Turn.SAME if known else None, after)
+
+    def _question(self, turn: _Turn | None, of: Callable[[tuple[Page | None, Page | None]], Hashable]) -> _Asked:
+        needs = () if turn else _deciding(self._pages, of)
+        return _Asked(Question.ASKED, self.cause, None, turn or _Turn.SILENT, needs)
 
     def page(self) -> Interrupt:
         def after(of: Callable[[Page], T]) -> T | None:
