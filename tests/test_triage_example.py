@@ -39,8 +39,8 @@ def test_its_first_page_says_who_may_need_help_and_why(told):
 
 def test_it_shows_each_users_timeline_and_keeps_tenants_apart(told):
     assert told.count("jo@shared.example (tenant ") == 2
-    assert "2026-11-18 08:01 adele@contoso.com: completed (interrupt mode), registered authenticator, phone" in told
-    assert "2026-11-18 10:10 diego@contoso.com: stalled (mode not known), registered nothing, tried passkey" in told
+    assert "2026-11-18 08:01:02  97 s  completed  interrupt  authenticator, phone" in told
+    assert "2026-11-18 10:10:00  20 min  stalled  not known              passkey         3" in told
 
 
 def test_it_shows_what_is_about_nobody(told):

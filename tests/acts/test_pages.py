@@ -63,7 +63,7 @@ class TestAttempt:
         done = registered(150, method=Method.PHONE, status_text="success", **by_user())
         (attempt,) = journeys_of([start, done], until=LATER)
         heading, facts, records, drawing = attempt.view().blocks
-        assert heading.text == "Attempt: changed"
+        assert heading.text == "Attempt: registered"
         assert facts.rows == (
             ("User", "adele@contoso.com"),
             ("Began (UTC)", "2026-03-04 05:06:07"),
@@ -76,7 +76,7 @@ class TestAttempt:
         assert drawing.nodes == (
             Node("05:06:07 User started security info registration, phone: success"),
             Node("05:08:37 User registered security info, phone: success"),
-            Node("changed"),
+            Node("registered"),
         )
         assert drawing.arrows == (Arrow(0, 1, "2 min"), Arrow(1, 2))
 

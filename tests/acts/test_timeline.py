@@ -47,6 +47,7 @@ from entra_combined_reg.events import (
     RecordCopy,
 )
 from entra_combined_reg.facts import UserState
+from entra_combined_reg.markup import Heading
 
 NAME = "adele@contoso.com"
 
@@ -370,7 +371,7 @@ class TestView:
 
     def test_who_acted_is_named_where_it_is_not_the_person(self):
         def by(**more):
-            return Timeline.of([registered(0, **more)]).view().blocks[1].rows[0][4]
+            return Timeline.of([registered(0, **more)]).view().blocks[-1].rows[0][4]
 
         admin, service = Initiator.ADMIN, Initiator.SERVICE
         app = {"kind": PrincipalKind.APPLICATION}
@@ -385,7 +386,7 @@ class TestView:
 
     def test_update_user_says_what_it_changed_of_the_methods(self):
         def told(*changes):
-            return Timeline.of([attrs.evolve(updated(0), changes=changes)]).view().blocks[1].rows[0][5]
+            return Timeline.of([attrs.evolve(updated(0), changes=changes)]).view().blocks[-1].rows[0][5]
 
         sms = Change(name="StrongAuthenticationMethod", old="[]", new='[{"MethodType":5,"Default":false}]')
         code = Change(name="StrongAuthenticationMethod", old="[]", new='[{"MethodType":7,"Default":false}]')
@@ -410,7 +411,7 @@ class TestView:
         )
         line = Timeline.of([change, registered(9)])
         table = line.view().blocks[-1]
-        assert [block.text for block in line.view().blocks[::2]] == [NAME, "About no person"]
+        assert [block.text for block in line.view().blocks if isinstance(block, Heading)] == [NAME, "About no person"]
         assert table.columns == ("Time (UTC)", "Activity", "Status", "What", "By", "Reason", "Service")
         assert table.rows == (
             (
@@ -423,7 +424,7 @@ class TestView:
                 "Conditional Access",
             ),
         )
-        assert [block.text for block in line.for_user(ADELE).view().blocks[::2]] == [NAME]
+        assert "About no person" not in line.for_user(ADELE).view().text()
 
     def test_an_empty_one_says_that_it_proves_nothing(self):
         assert "no proof that nothing happened" in Timeline.of([]).view().text()

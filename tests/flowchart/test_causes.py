@@ -287,26 +287,6 @@ def test_a_cause_says_when_it_fires_why_and_what_would_decide():
     assert [(step.fact, step.value) for step in found.trail] == [("per_user_mfa", "not known")]
 
 
-@pytest.mark.parametrize(
-    ("policy", "cause", "sentence"),
-    [
-        (RESET, I.SSPR_REGISTRATION, "than the gates ask for. It holds."),
-        (
-            attrs.evolve(RESET, access_policies=None),
-            I.CONDITIONAL_ACCESS_MFA,
-            "It may hold. It depends on: access_policies.",
-        ),
-        (RESET, I.DEVICE_REGISTRATION, "no MFA method. It may hold."),
-    ],
-)
-def test_a_cause_shows_when_it_fires_whether_it_holds_and_its_trail(policy, cause, sentence):
-    answer = next(answer for answer in causes(policy, user(), NOW) if answer.cause is cause)
-    text = answer.view().text()
-    assert text.startswith(f"Cause {cause.value}\n")
-    assert sentence in text
-    assert all(f"{step.fact}: {step.value}" in text for step in answer.trail)
-
-
 def test_of_a_tenant_and_a_user_of_whom_nothing_is_known_every_cause_is_open_and_says_what_is_missing():
     found = causes(TenantPolicy(), UserState(), NOW)
     assert {answer.holds for answer in found} == {None}

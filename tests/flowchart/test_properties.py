@@ -279,7 +279,7 @@ def test_no_trail_says_the_same_read_twice(policy, someone, cause):
 def test_every_rule_is_reached_by_some_generated_case():
     reached = set()
 
-    @settings(max_examples=200, deadline=None, derandomize=True, database=None)
+    @settings(max_examples=400, deadline=None, derandomize=True, database=None)
     @given(tenants(), users(), CAUSES, st.sampled_from([NOW, NOW.replace(year=2027, month=4)]), _FLAG)
     def walk(policy, someone, cause, as_of, printed):
         readings = Readings(one_other_is_enough=not printed)

@@ -174,20 +174,26 @@ class TestFunnel:
         assert found == {
             "started": ("solid 220.0", "2 (50%)"),
             "method registered": ("solid 110.0", "hollow 108.0", "2 (50%)"),
-            "changed, no end logged": ("solid 110.0", "1 (25%)"),
+            "registered, no end logged": ("solid 110.0", "1 (25%)"),
             "completed": ("solid 110.0", "1 (25%)"),
             "review confirmed": ("0",),
             "failed": ("0",),
             "canceled": ("hollow 108.0", "1 (25%)"),
             "review failed": ("0",),
             "stalled": ("solid 110.0", "1 (25%)"),
+            "abandoned": ("0",),
             "open, the log ends first": ("0",),
         }
+
+    def test_who_only_deleted_a_method_did_not_try_to_register(self):
+        picture = funnel_chart(summary(canceled(0), deleted(10_000)))
+        assert picture.title == "1 attempt to register, 1 user"
+        assert bars(picture)["canceled"] == ("hollow 438.0", "1 (100%)")
 
     def test_it_says_in_words_what_it_draws_and_what_hollow_means(self):
         picture = funnel_chart(summary(canceled(0), reviewed(5_000, **FAILED)))
         assert picture.title == "2 attempts to register, 1 user"
-        assert picture.description.startswith("started 0, 0 enter here; method registered 0, 0 enter here; changed,")
+        assert picture.description.startswith("started 0, 0 enter here; method registered 0, 0 enter here; registered,")
         assert "canceled 1, 1 enter here; review failed 1, 1 enter here; stalled 0" in picture.description
         assert "Hollow: attempts that enter here, because their start left no record" in picture.description
         assert texts(picture)[0] == picture.title
@@ -243,7 +249,7 @@ class TestTimeline:
             "2026-03-04 05:07:07",
             "2026-03-04 17:36:37",
             "2026-03-05 06:06:07",
-            "Attempt: failed (manage mode, 5 min)",
+            "Attempt: registered (manage mode, 5 min)",
             "2026-03-04 05:07:07",
             "User registered security info",
             "phone",
@@ -262,7 +268,7 @@ class TestTimeline:
             ("90.0", GOOD),
             ("853.6", GOOD),
             ("90.0", BAD),
-            *[("142", BAD)] * 3,
+            *[("142", GOOD)] * 3,
         ]
 
     def test_an_outcome_is_a_shape_too(self):
@@ -301,7 +307,7 @@ class TestTimeline:
         ]
 
     def test_one_moment_has_one_label(self):
-        assert texts(drawn(registered(0)))[5:7] == ["2026-03-04 05:06:07", "Attempt: changed (unknown mode, 0 s)"]
+        assert texts(drawn(registered(0)))[5:7] == ["2026-03-04 05:06:07", "Attempt: registered (unknown mode, 0 s)"]
 
     def test_many_acts_in_one_place_are_one_stronger_mark(self):
         events = [deleted(0), *(deleted(n) for n in (1, 2)), deleted(100_000)]

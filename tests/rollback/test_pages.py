@@ -35,7 +35,7 @@ class TestUserPlan:
             "user1@contoso.com: eligible\n---------------------------\n\n"
             "- Strong authentication methods are registered, and no per-user MFA.\n"
             "- UNVERIFIED (A1): a kept method may still stop the last delete.\n"
-            "- G10 Password reset loses 1 method(s) and keeps 0.\n"
+            "- G10 Password reset loses 1 method and keeps 0.\n"
             "- G13 It is not known when the methods were read.\n\n"
             "Step  What          Undone\n"
             "----  ------------  -----------------------\n"

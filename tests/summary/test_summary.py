@@ -107,6 +107,7 @@ class TestCounting:
             Dimension.HOUR: {f"{START.hour:02}": 1, f"{at(9000).hour:02}": 1},
             Dimension.ACTOR: {"unknown": 1, "user": 2},
             Dimension.MODE: {"interrupt": 1, "unknown": 1},
+            Dimension.WAY: {"canceled": 1, "started > method registered > abandoned": 1},
         }
         assert found.tried == (("email", 1), ("passkey", 1), ("phone", 1))
 
@@ -332,13 +333,13 @@ class TestWays:
         )
         assert found.journeys_by(Dimension.WAY) == {
             "canceled": 1,
-            "method registered > changed": 1,
+            "method registered > registered": 1,
             "started > method registered > completed": 1,
             "started > stalled": 2,
         }
         assert found.ways == (
             Way(started=False, registered=False, state=JourneyState.CANCELED, count=1),
-            Way(started=False, registered=True, state=JourneyState.CHANGED, count=1),
+            Way(started=False, registered=True, state=JourneyState.REGISTERED, count=1),
             Way(started=True, registered=True, state=JourneyState.COMPLETED, count=1),
             Way(started=True, registered=False, state=JourneyState.STALLED, count=2),
         )

@@ -32,7 +32,7 @@ _GROUPS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     (OPEN, (JourneyState.OPEN.value,)),
 )
 _NAMES: Final = {
-    JourneyState.CHANGED.value: "changed, no end logged",
+    JourneyState.REGISTERED.value: "registered, no end logged",
     JourneyState.OPEN.value: "open, the log ends first",
 }
 _NOTES: Final = (
@@ -54,7 +54,9 @@ def funnel_chart(summary: RegistrationSummary) -> Chart:
     Raises:
         CallError: ``summary`` is something else.
     """
-    ways = expect("summary", summary, RegistrationSummary).ways
+    told = expect("summary", summary, RegistrationSummary).ways
+    # Whoever only deleted a method, or chose another default, did not try to register.
+    ways = [way for way in told if way.state is not JourneyState.CHANGED]
     attempts = sum(way.count for way in ways)
     came, enter = _counts(ways)
     rows = [(name, colour) for colour, names in _GROUPS for name in names]

@@ -230,13 +230,14 @@ def _add(tally: Tally, part: RegistrationSummary) -> None:
 
 
 def _head(summary: RegistrationSummary) -> tuple[tuple[str, str], ...]:
+    states = summary.journeys_by(Dimension.OUTCOME)
     times = {percent: summary.time_to_register.percentile(percent) for percent in (50, 95)}
     return (
         ("records", str(summary.records)),
         ("users", str(summary.users)),
         ("acts", str(sum(summary.acts_by(Dimension.OUTCOME).values()))),
         ("nobody's act", str(sum(count for _, count in summary.noise))),
-        ("attempts", str(sum(summary.journeys_by(Dimension.OUTCOME).values()))),
+        ("attempts to register", str(sum(n for state, n in states.items() if state != JourneyState.CHANGED))),
         ("came to something", _share(summary.completion_rate)),
         ("cancelled", _share(summary.cancel_rate)),
         *((f"time to register, {percent} %", _length(time)) for percent, time in times.items()),
