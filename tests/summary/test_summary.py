@@ -293,7 +293,7 @@ class TestView:
             "users                   1",
             "acts                    1",
             "nobody's act            1",
-            "attempts                1",
+            "attempts to register    1",
             "came to something       0%",
             "cancelled               0%",
             "time to register, 50 %  not known",
