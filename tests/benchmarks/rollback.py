@@ -57,8 +57,18 @@ KINDS: tuple[tuple[tuple[Method, ...], DefaultOption], ...] = (
     ((Method.PASSKEY,), DefaultOption.NONE),
     ((), DefaultOption.NONE),
 )
-#: Faults that pass; a refusal and a lie are no accidents of the line.
-PASSING = tuple(fault for fault in Fault if fault not in {Fault.FORBIDDEN, Fault.LIE})
+#: Answers for good, and lies: no accidents of the line.
+FINAL = {
+    Fault.FORBIDDEN,
+    Fault.NOT_FOUND,
+    Fault.NO_RESOURCE,
+    Fault.METHOD_NOT_ALLOWED,
+    Fault.BAD_REQUEST,
+    Fault.CORRUPT_KEY,
+    Fault.NEEDS_FRESH_MFA,
+    Fault.LIE,
+}
+PASSING = tuple(fault for fault in Fault if fault not in FINAL)
 ONCE = {Act.CREATE_TEMPORARY_ACCESS_PASS, Act.REVOKE_SESSIONS}
 
 

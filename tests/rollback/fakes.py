@@ -1,4 +1,7 @@
-"""A tenant in memory that behaves like the method endpoints, for the tests of runs."""
+"""A tenant that answers in classes of answers, for the tests of single moves and of the order rule.
+
+Whole runs go over Graph, against ``testing.SimulatedTenant``: see tests/simulation.
+"""
 
 from __future__ import annotations
 
@@ -79,16 +82,8 @@ class Tenant:
         self.revoked = {}
         self.passwords = {}
         self.hooked = []
-        self.faults = {}
 
     def perform(self, request: Request) -> Answer:
-        fault = self.faults.pop(request.id, None)
-        if fault is not None and fault != "lost":
-            return Answer.of(request, fault)
-        answer = self._perform(request)
-        return Answer.of(request, AnswerClass.UNKNOWN) if fault == "lost" else answer
-
-    def _perform(self, request):
         if request.user_id not in self.users:
             return Answer.of(request, AnswerClass.NOT_FOUND)
         if request.kind is RequestKind.READ:

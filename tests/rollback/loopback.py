@@ -5,7 +5,6 @@ from __future__ import annotations
 import socket
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import unquote
 
 from rollback.service import BASE, Service
 
@@ -98,7 +97,7 @@ class Server(Loopback):
         fault = self.faults.pop(0) if self.faults else None
         if fault == "cut":
             return None
-        reply = self.service.send(call.command, BASE + unquote(call.path), {}, body)
+        reply = self.service.send(call.command, BASE + call.path, {}, body)
         if fault == "slow":
             self.over.wait()
         if isinstance(fault, int):

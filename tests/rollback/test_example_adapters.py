@@ -134,7 +134,7 @@ class TestEveryClient:
             assert run.state is RunState.AWAITING_APPROVAL
             run = driven(client, run.approve(by="Adele", as_of=NOW, fingerprint=run.plan_fingerprint), server)
             assert (run.state, run.counts()) == (RunState.DONE, {Outcome.ROLLED_BACK: 3})
-            assert all(one.registered == () for one in server.service.tenant.users.values())
+            assert all(one.registered == () for one in server.service.tenant.users)
             assert len(server.service.calls) == run.plan.estimate.calls_low
             assert set(server.tokens) == {f"Bearer {TOKEN}"}
             assert TOKEN not in repr(run)
@@ -161,7 +161,7 @@ class TestEveryClient:
                 server.faults = [None] * place + [fault]
                 run = driven(client, RollbackRun.of(plan_rollback(users, as_of=NOW)), server)
                 assert [one.outcome for one in run.outcomes()] == [Outcome.ROLLED_BACK], place
-                assert (server.service.tenant.users[oid(0)].registered, server.faults) == ((), [])
+                assert (server.service.tenant.user(oid(0)).registered, server.faults) == ((), [])
 
     def test_a_reply_that_never_comes_is_given_up_and_looked_after(self, client):
         users = people(1)

@@ -36,7 +36,7 @@ def test_a_plan_is_carried_out_over_http():
     with Server(users) as server:
         run = finish(RollbackRun.of(plan_rollback(users, as_of=NOW)), GraphAdapter(send, base=server.base))
         assert run.counts() == {Outcome.ROLLED_BACK: 3}
-        assert all(one.registered == () for one in server.service.tenant.users.values())
+        assert all(one.registered == () for one in server.service.tenant.users)
 
 
 @pytest.mark.parametrize("fault", [429, 503, 500, "cut", "cut after", "short"])
@@ -51,7 +51,7 @@ def test_one_fault_at_any_call_costs_nothing(fault):
             run = drive(run, GraphAdapter(send, base=server.base), sleep=lambda wait: None)
             assert run.state is RunState.AWAITING_APPROVAL
             assert [one.outcome for one in run.outcomes()] == [Outcome.ROLLED_BACK], place
-            assert server.service.tenant.users[oid(0)].registered == ()
+            assert server.service.tenant.user(oid(0)).registered == ()
             assert server.faults == []
 
 

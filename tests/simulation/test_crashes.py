@@ -150,6 +150,14 @@ def test_a_sign_in_that_ended_is_renewed_and_sessions_are_revoked_once():
     assert [deed.act for deed in there.deeds] == [Act.DELETE_METHOD, Act.REVOKE_SESSIONS]
 
 
+@pytest.mark.parametrize(("revokes", "outcome"), [(False, Outcome.ALREADY_DONE), (True, Outcome.PARTLY)])
+def test_where_every_answer_is_lost_the_users_sessions_are_not_taken_for_ended(revokes, outcome):
+    one = user(1, Method.PHONE)
+    there = tenant([one], faults=lambda verb, _: Fault.CUT_DONE if verb != "GET" else None)
+    run = carried(RollbackRun.of(planned([one], revoke_sessions=revokes)), there)
+    assert (run.counts(), left(there, oid(1))) == ({outcome: 1}, [])
+
+
 def test_a_user_who_was_deleted_meanwhile_is_gone():
     there, run = tenant(USERS), RollbackRun.of(PLAN)
     run = onward(run, there)

@@ -7,7 +7,16 @@ from collections import Counter
 import pytest
 
 from entra_combined_reg.catalog import DefaultOption, Method
-from entra_combined_reg.rollback import Outcome, RollbackRun, RollbackScope, RunState, StepKind, StepResult
+from entra_combined_reg.rollback import (
+    HaltReason,
+    Outcome,
+    RollbackRun,
+    RollbackScope,
+    RunState,
+    StepKind,
+    StepResult,
+    drive,
+)
 from entra_combined_reg.testing import Fault
 from entra_combined_reg.testing._faults import FAULTS
 from rollback.fakes import oid, user
@@ -45,6 +54,18 @@ DOUBTFUL = {
 }
 
 
+#: What the service says for good, by what becomes of the delete that it says it to.
+FINAL = {
+    Fault.NOT_FOUND: StepResult.WRONG_ENDPOINT,
+    Fault.NO_RESOURCE: StepResult.WRONG_ENDPOINT,
+    Fault.METHOD_NOT_ALLOWED: StepResult.WRONG_ENDPOINT,
+    Fault.BAD_REQUEST: StepResult.FAILED,
+    Fault.CORRUPT_KEY: StepResult.UNDELETABLE_CORRUPT,
+}
+#: What has tests of its own below.
+SPECIAL = {Fault.LIE, Fault.FORBIDDEN, Fault.NEEDS_FRESH_MFA}
+
+
 def struck(place, fault):
     there = tenant([ONE], faults=at_call(place, fault))
     return carried(RollbackRun.of(PLAN), there), there
@@ -56,7 +77,7 @@ def test_without_a_fault_the_run_costs_what_the_plan_says():
     assert left(there, oid(1)) == kept(PLAN.users[0]) == []
 
 
-@pytest.mark.parametrize("fault", [fault for fault in Fault if fault not in {Fault.LIE, Fault.FORBIDDEN}])
+@pytest.mark.parametrize("fault", [fault for fault in Fault if fault not in {*FINAL, *SPECIAL}])
 def test_a_passing_fault_costs_nothing_but_time(fault):
     unsure = Counter()
     for place in range(CALLS):
@@ -97,6 +118,35 @@ def test_one_kind_of_fault_is_given_up_after_so_many_tries(fault, tries):
     run = carried(RollbackRun.of(PLAN), there)
     assert there.calls.count(path) == tries
     assert run.outcomes()[0].steps[2].result is StepResult.FAILED
+
+
+REMOVALS = [place for place, (verb, _) in enumerate(struck(0, None)[1].calls) if verb == "DELETE"]
+
+
+@pytest.mark.parametrize("fault", FINAL)
+def test_a_delete_that_is_refused_for_good_is_named_and_no_other_is_lost(fault):
+    for number, place in enumerate(REMOVALS):
+        run, there = struck(place, fault)
+        (one,) = run.outcomes()
+        removals = [step for step in one.steps if step.step.removes]
+        assert removals[number].result is FINAL[fault], place
+        assert one.outcome in {Outcome.PARTLY, Outcome.BLOCKED_BY_RETAINED}
+        # What stays is what was refused, and what it kept back.
+        stays = sorted(
+            (step.step.type_text, step.step.method_id) for step in removals if step.result is not StepResult.DONE
+        )
+        assert left(there, oid(1)) == stays
+        assert repeated(there) == {}
+
+
+def test_a_delete_that_wants_the_actor_to_sign_in_again_halts_the_run_and_is_made_up_for():
+    assert len(REMOVALS) == 9
+    for place in REMOVALS:
+        there = tenant([ONE], faults=at_call(place, Fault.NEEDS_FRESH_MFA))
+        run = drive(RollbackRun.of(PLAN), there, sleep=there.sleep)
+        assert (run.state, run.halted_for) == (RunState.HALTED, HaltReason.NEEDS_FRESH_MFA)
+        run = carried(run, there)
+        assert (run.counts(), left(there, oid(1))) == ({Outcome.ROLLED_BACK: 1}, [])
 
 
 def test_a_lie_about_a_delete_is_told():

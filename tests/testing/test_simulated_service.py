@@ -617,6 +617,12 @@ class TestFaults:
             Fault.NOT_ATTEMPTED: (424, None),
             Fault.UNAUTHORIZED: (401, None),
             Fault.FORBIDDEN: (403, None),
+            Fault.NOT_FOUND: (404, None),
+            Fault.NO_RESOURCE: (404, None),
+            Fault.METHOD_NOT_ALLOWED: (405, None),
+            Fault.BAD_REQUEST: (400, None),
+            Fault.CORRUPT_KEY: (400, None),
+            Fault.NEEDS_FRESH_MFA: (400, None),
             Fault.CUT: ConnectionError,
             Fault.CUT_DONE: ConnectionError,
             Fault.SLOW: TimeoutError,
@@ -624,6 +630,24 @@ class TestFaults:
             Fault.LIE: (204, None),
             Fault.WRONG_USER: (204, None),
         }
+
+    @pytest.mark.parametrize(
+        ("fault", "means"),
+        [
+            (Fault.NOT_FOUND, AnswerClass.NOT_FOUND),
+            (Fault.NO_RESOURCE, AnswerClass.WRONG_VERSION),
+            (Fault.METHOD_NOT_ALLOWED, AnswerClass.WRONG_VERSION),
+            (Fault.BAD_REQUEST, AnswerClass.FAILED),
+            (Fault.CORRUPT_KEY, AnswerClass.UNDELETABLE_CORRUPT),
+            (Fault.NEEDS_FRESH_MFA, AnswerClass.NEEDS_FRESH_MFA),
+            (Fault.CONFLICT, AnswerClass.CONFLICT),
+            (Fault.NOT_ATTEMPTED, AnswerClass.NOT_ATTEMPTED),
+            (Fault.GATEWAY_TIMEOUT, AnswerClass.RETRY),
+        ],
+    )
+    def test_what_it_says_is_understood(self, fault, means):
+        status, _, text = self.played(fault)[0]
+        assert classify(status, text.decode()) is means
 
     def test_a_slow_call_takes_a_minute(self):
         assert self.played(Fault.SLOW)[2] == timedelta(seconds=60, milliseconds=200)

@@ -74,19 +74,18 @@ def concluded(user: Progress, *, proved: bool | None) -> Progress:
         outcome = Outcome.CONTRADICTED
     elif StepResult.BLOCKED_BY_RETAINED in results:
         outcome = Outcome.BLOCKED_BY_RETAINED
-    elif all(result is StepResult.ALREADY_ABSENT for result in results):
-        outcome = Outcome.ALREADY_DONE
     elif all(result in gone for result in results):
-        outcome = _with_the_rest(user)
+        absent = all(result is StepResult.ALREADY_ABSENT for result in results)
+        outcome = _with_the_rest(user, Outcome.ALREADY_DONE if absent else Outcome.ROLLED_BACK)
     else:
         outcome = Outcome.PARTLY if any(result in gone for result in results) else Outcome.FAILED
     return attrs.evolve(user.finish(outcome), proved=proved)
 
 
-def _with_the_rest(user: Progress) -> Outcome:
+def _with_the_rest(user: Progress, whole: Outcome) -> Outcome:
     """Every removal is done; did what was asked for besides fail?"""
     rest = [one.result for one in user.steps if one.step.kind in {StepKind.SET_PER_USER_MFA, StepKind.REVOKE_SESSIONS}]
-    return Outcome.ROLLED_BACK if all(result is StepResult.DONE for result in rest) else Outcome.PARTLY
+    return whole if all(result is StepResult.DONE for result in rest) else Outcome.PARTLY
 
 
 def refused(user: Progress) -> Progress:

@@ -31,6 +31,16 @@ class Fault(StrEnum):
     NOT_ATTEMPTED = "notAttempted"
     UNAUTHORIZED = "unauthorized"
     FORBIDDEN = "forbidden"
+    #: 404, though it is there.
+    NOT_FOUND = "notFound"
+    #: 404 as the service behind Graph answers an address that it does not have.
+    NO_RESOURCE = "noResource"
+    METHOD_NOT_ALLOWED = "methodNotAllowed"
+    BAD_REQUEST = "badRequest"
+    #: 400 about a record of Windows Hello that nobody can delete (ROL-2.2).
+    CORRUPT_KEY = "corruptKey"
+    #: 400: the actor must pass MFA again (ROL-3.1).
+    NEEDS_FRESH_MFA = "needsFreshMfa"
     #: The connection is cut before the call arrives.
     CUT = "cut"
     #: The connection is cut after the call was carried out.
@@ -77,6 +87,12 @@ def refusal(status: int, code: str, text: str = "", **headers: str) -> Reply:
     return said(status, {"error": error}, **headers)
 
 
+def no_resource(path: str) -> Reply:
+    """Answer as the service behind Graph does: without an ``error`` object, and with its own address (ROL-8)."""
+    message = f"No HTTP resource was found that matches the request URI 'https://mface.windowsazure.com/odata/{path}'."
+    return said(404, {"Message": message, "MessageDetail": "No route data was found for this request."})
+
+
 _BY_STATUS: Final[Mapping[Fault, tuple[int, str]]] = {
     Fault.THROTTLED_SILENTLY: (429, "TooManyRequests"),
     Fault.UNAVAILABLE: (503, "serviceUnavailable"),
@@ -86,11 +102,19 @@ _BY_STATUS: Final[Mapping[Fault, tuple[int, str]]] = {
     Fault.NOT_ATTEMPTED: (424, "failedDependency"),
     Fault.UNAUTHORIZED: (401, "InvalidAuthenticationToken"),
     Fault.FORBIDDEN: (403, "accessDenied"),
+    Fault.NOT_FOUND: (404, "resourceNotFound"),
+    Fault.METHOD_NOT_ALLOWED: (405, "methodNotAllowed"),
+    Fault.BAD_REQUEST: (400, "badRequest"),
 }
 
 #: Every fault.
 FAULTS: Final[Mapping[Fault, FaultRow]] = {
     **{fault: FaultRow(reply=refusal(status, code)) for fault, (status, code) in _BY_STATUS.items()},
+    Fault.NO_RESOURCE: FaultRow(reply=no_resource("")),
+    Fault.CORRUPT_KEY: FaultRow(reply=refusal(400, "badRequest", "Invalid value for KeyId.")),
+    Fault.NEEDS_FRESH_MFA: FaultRow(
+        reply=refusal(400, "invalid_request", "MFA is required for a 'RemoveKey' operation, but was not performed.")
+    ),
     Fault.THROTTLED: FaultRow(reply=refusal(429, "TooManyRequests", Retry_After="7")),
     Fault.GATEWAY_TIMEOUT_DONE: FaultRow(reply=refusal(504, "gatewayTimeout"), done=True),
     Fault.SERVER_ERROR_DONE: FaultRow(reply=refusal(500, "internalServerError"), done=True),

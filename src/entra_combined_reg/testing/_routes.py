@@ -10,8 +10,8 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from entra_combined_reg.catalog import ENDPOINTS, GRAPH_CALLS, GraphCall, GraphVersion, MethodEndpoint
-from entra_combined_reg.testing._faults import refusal
-from entra_combined_reg.testing._service import Reply, said
+from entra_combined_reg.testing._faults import no_resource, refusal
+from entra_combined_reg.testing._service import Reply
 from entra_combined_reg.values import frozen
 
 __all__ = ["Route", "route_of"]
@@ -62,7 +62,7 @@ def route_of(verb: str, url: str) -> Route | Reply:
         method_id = rest[2] if "{method}" in call.path else None
         return Route(verb=verb, version=version, user=user, row=call, method_id=method_id)
     found = _endpoint_route(verb, version, user, rest)
-    return found or (refusal(405, "methodNotAllowed") if calls else _no_resource(parts))
+    return found or (refusal(405, "methodNotAllowed") if calls else no_resource("/".join(parts[1:])))
 
 
 def _fits(wanted: list[str], rest: list[str]) -> bool:
@@ -88,10 +88,3 @@ def _endpoint_route(verb: str, version: GraphVersion, user: str, rest: list[str]
     if needed is None or not _in(needed, version):
         return refusal(405, "methodNotAllowed")
     return Route(verb=verb, version=version, user=user, row=row, method_id=method_id, ref=ref)
-
-
-def _no_resource(parts: list[str]) -> Reply:
-    """Answer as the service behind Graph does: without an ``error`` object, and with the address (ROL-8)."""
-    address = "https://mface.windowsazure.com/odata/" + "/".join(parts[1:])
-    message = f"No HTTP resource was found that matches the request URI '{address}'."
-    return said(404, {"Message": message, "MessageDetail": "No route data was found for this request."})
