@@ -72,9 +72,7 @@ def test_the_numbers_and_names_that_matter_are_in_it():
     )
     assert "10 attempts to register, 12 users" in shown(cells[2], "image/svg+xml")
     stuck = shown(cells[3], "text/plain").rstrip().splitlines()[-3:]
-    assert [line.split()[0] for line in stuck] == [
-        f"{name}@contoso.com" for name in ("alex", "diego", "isaiah")
-    ]
+    assert [line.split()[0] for line in stuck] == [f"{name}@contoso.com" for name in ("alex", "diego", "isaiah")]
     assert "User deleted security info" in shown(cells[4], "image/svg+xml")
     assert "flowchart TD" in shown(cells[5], "text/vnd.mermaid")
     assert "stuck                4" in shown(cells[7], "text/plain")

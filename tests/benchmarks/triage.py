@@ -94,6 +94,7 @@ def tenant() -> TenantPolicy:
     return TenantPolicy(
         migration_state=MigrationState.COMPLETE,
         methods=methods,
+        methods_complete=True,
         legacy_mfa=frozenset(),
         legacy_sspr=frozenset(),
         sspr_scope=Scope.NOBODY,

@@ -113,6 +113,17 @@ class TestOwnRules:
         found = diagnose(cannot_add(symptom=Symptom.QR_CODE_REFUSED), (my_rule(),))
         assert [f.code for f in found.findings] == ["ACME-1"]
 
+    def test_two_rules_of_one_code_are_refused(self):
+        twice = (*DEFAULT_RULES[Symptom.CANNOT_ADD_METHOD], Rule("MAN-1", my_rule().judge))
+        with pytest.raises(CallError, match=r"^rules: two rules are called MAN-1; give your own a code of its own$"):
+            diagnose(cannot_add(), twice)
+
+    @pytest.mark.parametrize("code", ["INT-3", "MAN-1", "S-07.2", "EV-1", "X-8"])
+    def test_a_callers_rule_that_answers_under_our_name_is_refused(self, code):
+        said = Finding(code=code, verdict=Verdict.EXPLAINS, severity=Severity.ACTION, summary="It is so.")
+        with pytest.raises(AdapterError, match=f"^rule ACME-5: answered as {code}, a code of this library"):
+            diagnose(cannot_add(), (Rule("ACME-5", lambda case: said),))
+
     def test_every_symptom_has_rules_of_its_own(self):
         assert set(DEFAULT_RULES) == set(Symptom)
 

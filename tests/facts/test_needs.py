@@ -3,7 +3,6 @@ import pytest
 
 from entra_combined_reg.errors import CallError
 from entra_combined_reg.facts import NEEDS, FactNeed, Purpose, TenantPolicy, UserState, how_to_fetch, needs_of
-from entra_combined_reg.flowchart._alike import READ
 
 TENANT_FACTS = [field.name for field in attrs.fields(TenantPolicy) if field.name != "sources"]
 USER_FACTS = [field.name for field in attrs.fields(UserState) if field.name not in {"sources", "tenant_id"}]
@@ -76,11 +75,6 @@ def test_a_purpose_keeps_only_what_it_needs():
         "system_preferred",
     ]
     assert "legacy_mfa" in {need.fact for need in TenantPolicy().missing(Purpose.INTERRUPT)}
-
-
-@pytest.mark.parametrize("fact", READ)
-def test_every_fact_that_the_flowchart_reads_of_a_user_is_wanted_for_one_of_its_modes(fact):
-    assert how_to_fetch(fact).purposes & {Purpose.INTERRUPT, Purpose.MANAGE}
 
 
 def test_names_keep_only_the_named_facts():

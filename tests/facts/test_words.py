@@ -45,6 +45,10 @@ def policy(name: PolicyName, enabled: bool | None) -> MethodPolicy:
         (frozenset(), "none"),
         (frozenset({"b", "a"}), "a, b"),
         ((), "none"),
+        (
+            Campaign(state=CampaignState.MICROSOFT_MANAGED, target="fido2", scope=Scope.EVERYONE, limited_snoozes=True),
+            "state default; target fido2; for everyone; snooze days not known; limited yes",
+        ),
         ((AccessPolicy(), AccessPolicy()), "2 entries"),
         (
             (

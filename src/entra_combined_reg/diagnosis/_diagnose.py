@@ -29,7 +29,7 @@ from entra_combined_reg.diagnosis._manage_causes import MANAGE_CAUSES
 from entra_combined_reg.diagnosis._own_methods import METHOD_RULES
 from entra_combined_reg.diagnosis._reset import RESET_RULES
 from entra_combined_reg.diagnosis._sign_in import SIGN_IN_RULES
-from entra_combined_reg.errors import AdapterError, CombinedRegError, expect, expect_all
+from entra_combined_reg.errors import AdapterError, CallError, CombinedRegError, expect, expect_all
 from entra_combined_reg.facts import Doubt, doubts
 from entra_combined_reg.flowchart import RULE_SET
 from entra_combined_reg.flowchart.judgements import first_cause
@@ -58,6 +58,10 @@ _BY_FACTS: Final[Mapping[Symptom, tuple[Rule, ...]]] = MappingProxyType(
 DEFAULT_RULES: Final[Mapping[Symptom, tuple[Rule, ...]]] = MappingProxyType(
     {symptom: (*rules, *event_rules(symptom)) for symptom, rules in _BY_FACTS.items()}
 )
+
+_DEFAULTS: Final = frozenset(rule for rules in DEFAULT_RULES.values() for rule in rules)
+#: The name space of this library; ``INT-2/INT-3`` is one rule that answers as either.
+_OURS: Final = frozenset(code for rule in _DEFAULTS for code in rule.code.split("/"))
 
 _RANK: Final = (Verdict.EXPLAINS, Verdict.MAY_EXPLAIN, Verdict.NEEDS_DATA)
 
@@ -135,20 +139,21 @@ def diagnose(case: Case, rules: Sequence[Rule] | None = None) -> Diagnosis:
         case: The complaint with its facts. Without a ``cause`` in interrupt mode the first cause that the facts say
             holds is taken (``Diagnosis.cause``).
         rules: The rules to ask, in order; the symptom's own where left out. A caller's rule joins them by being passed
-            in: ``(*DEFAULT_RULES[symptom], my_rule)``.
+            in: ``(*DEFAULT_RULES[symptom], my_rule)``, with codes of its own.
 
     Returns:
         One finding a rule, ranked; what is unknown, and the question that decides most next.
 
     Raises:
-        CallError: A part of the case is of another kind, or ``as_of`` has no time zone.
-        AdapterError: A rule raised, or answered with something else than a finding.
+        CallError: A part of the case is of another kind, ``as_of`` has no time zone, or two rules have one code.
+        AdapterError: A rule raised, answered with something else than a finding, or under a code of this library.
     """
     _check(case)
-    asked = DEFAULT_RULES[case.symptom] if rules is None else rules
+    asked = expect_all("rules", DEFAULT_RULES[case.symptom] if rules is None else rules, Rule)
+    _told_apart(asked)
     _ = case.situation  # refuses a time without zone before any rule is asked
     case = _with_cause(case)
-    found = tuple(_ask(rule, case) for rule in expect_all("rules", asked, Rule))
+    found = tuple(_ask(rule, case) for rule in asked)
     ranked = tuple(f for verdict in _RANK for f in found if f.verdict is verdict)
     unknowns = _unknowns(found)
     return Diagnosis(
@@ -192,7 +197,15 @@ def _ask(rule: Rule, case: Case) -> Finding:
         raise AdapterError(f"rule {rule.code}: raised {type(error).__name__}") from error
     if not isinstance(finding, Finding):
         raise AdapterError(f"rule {rule.code}: expected a Finding, got a {type(finding).__name__}")
+    if finding.code in _OURS and rule not in _DEFAULTS:
+        raise AdapterError(f"rule {rule.code}: answered as {finding.code}, a code of this library; use one of your own")
     return finding
+
+
+def _told_apart(rules: Sequence[Rule]) -> None:
+    twice = next((code for code, count in Counter(rule.code for rule in rules).items() if count > 1), None)
+    if twice is not None:
+        raise CallError(f"rules: two rules are called {twice}; give your own a code of its own")
 
 
 def _unknowns(found: tuple[Finding, ...]) -> tuple[Need, ...]:

@@ -11,7 +11,6 @@ from entra_combined_reg.facts._need_rows import (
     INTERRUPT,
     MANAGE,
     NO_API,
-    NONE,
     SSPR_BLADE,
     FactNeed,
     amp,
@@ -175,13 +174,13 @@ TENANT_NEEDS: Final = (
         "Whether the tenant left the move of the passkey policy to Microsoft.",
         portal="Policies > Passkey (FIDO2)",
         note="Only newer layouts hold optOutSettings: absent is unknown.",
-        purposes=NONE,
+        purposes=FLOW,
     ),
     said(
         "customer_telecom",
         "A telecom provider of the tenant's own changes what SMS and voice do.",
         "No documented API was found (UNVERIFIED): pass it.",
-        purposes=NONE,
+        purposes=FLOW,
     ),
     FactNeed(
         fact="created_at",

@@ -5,8 +5,9 @@ Phone numbers and what a restore needs never appear: of a registered method its 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import Any, Final
 
 from entra_combined_reg.facts._need_rows import FactNeed
 from entra_combined_reg.facts._sources import FactSource, Scope
@@ -19,20 +20,8 @@ __all__ = ["fact_words", "facts_view", "source_words"]
 
 def fact_words(value: object) -> str:
     """Say what a fact holds, in one line; ``None`` is "not known"."""
-    value = value.state if isinstance(value, Campaign) else value
-    match value:
-        case None | bool():
-            return {None: "not known", True: "yes", False: "no"}[value]
-        case datetime():
-            return value.isoformat()
-        case Scope():
-            return _scope(value)
-        case frozenset():
-            return ", ".join(sorted(str(item) for item in value)) or "none"
-        case tuple():
-            return _several(value)
-        case _:
-            return str(value)
+    write: Callable[[Any], str] = next((write for kind, write in _WRITERS if isinstance(value, kind)), str)
+    return write(value)
 
 
 def _several(values: tuple[object, ...]) -> str:
@@ -55,6 +44,17 @@ def _policies(policies: list[MethodPolicy]) -> str:
     return "; ".join(f"{name}: {text}" for name, text in parts if text)
 
 
+def _campaign(campaign: Campaign) -> str:
+    parts = (
+        ("state", campaign.state),
+        ("target", campaign.target),
+        ("for", campaign.scope),
+        ("snooze days", campaign.snooze_days),
+        ("limited", campaign.limited_snoozes),
+    )
+    return "; ".join(f"{name} {fact_words(value)}" for name, value in parts)
+
+
 def _scope(scope: Scope) -> str:
     named = (
         (scope.groups, "groups"),
@@ -66,6 +66,17 @@ def _scope(scope: Scope) -> str:
     )
     counts = [f"{len(ids)} {what}" for ids, what in named if ids]
     return ", ".join((["everyone"] if scope.everyone else []) + counts) or "nobody"
+
+
+_WRITERS: Final[tuple[tuple[type, Callable[[Any], str]], ...]] = (
+    (type(None), lambda _: "not known"),
+    (bool, lambda value: "yes" if value else "no"),
+    (datetime, datetime.isoformat),
+    (Scope, _scope),
+    (Campaign, _campaign),
+    (frozenset, lambda value: ", ".join(sorted(map(str, value))) or "none"),
+    (tuple, _several),
+)
 
 
 def source_words(source: FactSource | None) -> str:

@@ -151,7 +151,7 @@ def make_policy(*enabled: PolicyName, **fields: Any) -> TenantPolicy:
         )
         for name in PolicyName
     )
-    known: dict[str, Any] = {"migration_state": MigrationState.COMPLETE, "methods": methods}
+    known: dict[str, Any] = {"migration_state": MigrationState.COMPLETE, "methods": methods, "methods_complete": True}
     return TenantPolicy(**{**known, **fields})
 
 
