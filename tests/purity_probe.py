@@ -24,11 +24,12 @@ from pathlib import Path
 import attrs
 
 import entra_combined_reg as ecr
-from entra_combined_reg import catalog, errors, interchange, present, quote, summary, testing, wire
+from entra_combined_reg import acts, catalog, errors, export, interchange, present, quote, summary, testing, wire
 from entra_combined_reg import facts as facts_room
 from entra_combined_reg import rollback as undo
-from entra_combined_reg.acts import iter_journeys
+from entra_combined_reg.acts import iter_journeys, iter_timelines
 from entra_combined_reg.diagnosis import Standing
+from entra_combined_reg.events import UserUpdate
 from entra_combined_reg.flowchart import judgements
 from entra_combined_reg.markup import Viewable
 from entra_combined_reg.plain import canonical_bytes, fingerprint, from_plain, is_secret, to_plain
@@ -161,7 +162,11 @@ def told():
     except* errors.DataError as group:
         group.split(errors.CallError), group.derive(group.exceptions)
     values.extend([result, stream, timeline, timeline.gestures(), timeline.journeys(), journeys, list(journeys)])
-    values.extend([figures, cover, lengths])
+    values.extend([figures, cover, lengths, [act for act in timeline.gestures() if isinstance(act.anchor, UserUpdate)]])
+    summary.RegistrationSummary.of_stream(iter_timelines(streamed))
+    values.append([*ecr.suggest_symptoms(timeline.for_user("alex@contoso.com")), *acts.Noise])
+    values.append([acts.read_update(event) for event in result.events if isinstance(event, UserUpdate)])
+    [timeline.around(journey) for journey in timeline.journeys()]
     return result, again, timeline
 
 
@@ -198,7 +203,8 @@ def judged(tenant, users, changed, timeline):
     """From facts to answers."""
     for user in users:
         ecr.suggest_symptoms(timeline, user.object_id)
-        for answer in ecr.causes(tenant, user, as_of):
+        values.append(ecr.causes(tenant, user, as_of))
+        for answer in values[-1]:
             values.append(ecr.interrupt_plan(tenant, user, answer.cause, as_of))
         values.append(ecr.manage_options(tenant, user, as_of))
         ecr.why_not(ecr.Method.EMAIL, ecr.Mode.MANAGE, tenant, user, as_of)
@@ -240,7 +246,23 @@ def undone(users, events):
     values.extend([targets, plan, run, done, waited, checked, backup, adapter, asked])
     values.append(testing.check_adapter(undo.GraphAdapter))
     values.append(run_async(testing.check_adapter_async(undo.AsyncGraphAdapter)))
+    [undo.restore_calls(user, backup.of_user(user.object_id)) for user in plan.eligible]
+    simulated(users, plan)
     return plan, run
+
+
+def simulated(users, plan):
+    """A run against a tenant in memory."""
+    tenant = testing.SimulatedTenant(users, as_of=as_of)
+    ecr.drive(ecr.RollbackRun.of(plan), tenant, sleep=tenant.sleep)
+    one = plan.eligible[0].object_id
+    url = f"https://graph.microsoft.com/v1.0/users/{one}/authentication/methods"
+    tenant.send("GET", url, {}, None), run_async(tenant.asend("GET", url, {}, None))
+    tenant.send_as(undo.Actor(roles=frozenset()))("GET", url, {}, None)
+    tenant.by_user(one, ecr.Act.CANCEL_REGISTRATION)
+    tenant.advance(timedelta(hours=1))
+    tenant.audit_log(), tenant.users, tenant.user(one)
+    tenant.remove_user(one)
 
 
 class Awaited(testing.RecordingAdapter):
@@ -274,6 +296,12 @@ def shown(plan, run, users, result):
     for name in set(quote.__all__) - {"NO_FORMULAS", "cut_text"}:
         getattr(quote, name)("adele")
     quote.cut_text("adele", 3)
+    timeline = ecr.Timeline.of(result.events)
+    present.timeline_chart(timeline, "adele@contoso.com")
+    present.funnel_chart(summary.RegistrationSummary.of(timeline))
+    present.page(timeline.journeys()).view().diagram  # noqa: B018  a property is called too
+    export.to_ocsf(result.events), export.to_ecs(result.events), export.kql_query()
+    [query.path for query in export.graph_queries(users=[users[0].object_id])]
     values.extend([present.EVENTS, rows])
 
 

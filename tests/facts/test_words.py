@@ -40,8 +40,6 @@ def policy(name: PolicyName, enabled: bool | None) -> MethodPolicy:
         (READ, "2026-05-02T00:00:00+00:00"),
         (Scope.NOBODY, "nobody"),
         (Scope(everyone=True, excluded_groups=frozenset({"a", "b"})), "everyone, 2 excluded groups"),
-        (Campaign(state=CampaignState.ENABLED), "enabled"),
-        (Campaign(), "not known"),
         (frozenset(), "none"),
         (frozenset({"b", "a"}), "a, b"),
         ((), "none"),
