@@ -265,6 +265,13 @@ class TestUserUpdate:
     def test_the_key_of_a_passkey_is_written_after_it(self, name, seconds, joined):
         assert (len(grouped([passkey(0, "Passkey"), updated(seconds, name)])) == 1) is joined
 
+    def test_another_methods_act_takes_no_key_that_was_written_after_it(self):
+        assert len(grouped([registered(0, method=Method.PHONE), updated(5, "SearchableDeviceKey")])) == 2
+
+    def test_nor_does_a_credential_of_unknown_activity(self):
+        strange = event(type(credential(Activity.ADD_FIDO2_SECURITY_KEY)), 0)
+        assert len(grouped([strange, updated(0, "SearchableDeviceKey")])) == 2
+
     def test_an_app_that_wrote_its_token_anew_is_no_part_of_what_the_user_did(self):
         renewal = Change(name="StrongAuthenticationPhoneAppDetail", old='[{"Id": "1"}]', new='[{"Id": "1"}]')
         directory = updated(-60, changes=(renewal,))

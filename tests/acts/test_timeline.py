@@ -105,6 +105,7 @@ class TestAround:
         assert [gesture.anchor for gesture in found.before] == [reset, policies[0], policies[2]]
         assert [gesture.anchor for gesture in found.after] == [password]
         assert [g.anchor for g in line.around(journey, within=timedelta(seconds=50)).before] == [policies[2]]
+        assert [g.anchor for g in line.around(journey, within=timedelta(seconds=10)).after] == [password]
         assert line.around(journey, within=timedelta(seconds=9)) == Surroundings(before=(), after=())
         assert [g.anchor for g in line.for_user(ADELE).around(journey).before] == [reset]
 

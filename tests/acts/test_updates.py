@@ -149,6 +149,11 @@ class TestWhatCannotBeRead:
         assert read(name, [], value) == UpdateReading(unread=(name,))
         assert not read(name, [], value).is_housekeeping
 
+    @pytest.mark.parametrize(("old", "new", "kind"), [(None, "[5]", ADDED), ("[5]", None, REMOVED)])
+    def test_one_value_alone_is_read_against_nothing(self, old, new, kind):
+        change = Change(name="DeviceKey", old=old, new=new)
+        assert kinds(read_update(updated(0, changes=(change,)))) == [(kind, "")]
+
     def test_a_property_without_any_value_may_have_changed(self):
         assert read_update(updated(0, APP)) == UpdateReading(unread=(APP,))
 
