@@ -148,7 +148,13 @@ INTERRUPT = [
         "INT-16",
         {"wanted": EMAIL, "cause": RESET, "user": user(licensed=False)},
         EXPLAINS,
-        {"wanted": EMAIL, "cause": RESET},
+        # Administrators have a policy of their own: scope and licence do not matter.
+        {
+            "wanted": EMAIL,
+            "cause": RESET,
+            "user": attrs.evolve(ADMIN, licensed=False),
+            "tenant": attrs.evolve(TENANT, admin_sspr_allowed=False),
+        },
     ),
     (
         "INT-17",
@@ -311,6 +317,16 @@ NO_SELF_SERVICE = reset(
         MethodPolicy(name=PolicyName.FIDO2, id_text="Fido2", enabled=True, scope=Scope.EVERYONE, self_service=False),
     ),
 )
+CERTAIN_MODELS, ATTESTED = (
+    reset(
+        1,
+        methods=tuple(
+            attrs.evolve(policy, **{limit: True}) if policy.name is PolicyName.FIDO2 else policy
+            for policy in PASSKEYS.methods
+        ),
+    )
+    for limit in ("aaguids_restricted", "attestation_enforced")
+)
 TOKENS = reset(1, methods=amp(PolicyName.HARDWARE_OATH), hardware_tokens=frozenset({"serial"}))
 VOICE_ONLY = reset(
     1,
@@ -380,6 +396,8 @@ MANAGE = [
     ),
     ("MAN-6", {"wanted": PASSKEY}, EXPLAINS, {"wanted": PASSKEY, "tenant": PASSKEYS}),
     ("MAN-6", {"wanted": PASSKEY, "tenant": NO_SELF_SERVICE}, EXPLAINS, {"wanted": PASSKEY, "tenant": PASSKEYS}),
+    ("MAN-6", {"wanted": PASSKEY, "tenant": CERTAIN_MODELS}, MAY, {"wanted": PASSKEY, "tenant": PASSKEYS}),
+    ("MAN-6", {"wanted": PASSKEY, "tenant": ATTESTED}, MAY, {"wanted": PASSKEY, "tenant": PASSKEYS}),
     (
         "MAN-7",
         {"wanted": PASSKEY, "user": user(AUTHENTICATOR, last_strong_auth=NOW - timedelta(minutes=6))},
@@ -457,6 +475,13 @@ MANAGE = [
     ),
     ("MAN-17", OTHER, MAY, SAME),
     ("MAN-18", {"wanted": PHONE, "tenant": MIXED}, MAY, {"wanted": PHONE}),
+    ("MAN-18", {"wanted": OFFICE, "user": user(business_phone_set=True)}, MAY, {"wanted": OFFICE}),
+    (
+        "MAN-18",
+        {"wanted": OFFICE, "user": user(business_phone_set=True)},
+        MAY,
+        {"wanted": OFFICE, "tenant": VOICE, "user": user(business_phone_set=True)},
+    ),
     ("MAN-19", {"wanted": Method.SOFTWARE_OATH, "user": ADMIN}, MAY, {"wanted": Method.SOFTWARE_OATH}),
 ]
 

@@ -268,6 +268,11 @@ JUDGED = [
         {"user": user(default_method=DefaultOption.VOICE_MOBILE)},
         {"user": user(default_method=DefaultOption.NONE)},
     ),
+    (
+        "S-16.1",
+        {"user": user(default_method=DefaultOption.VOICE_OFFICE), "wanted": Method.OFFICE_PHONE},
+        {"user": user(default_method=DefaultOption.VOICE_OFFICE), "wanted": PHONE},
+    ),
     ("S-16.2", {"user": user(Method.ALTERNATE_PHONE)}, {}),
     ("S-17.1", {}, {"tenant": tenant(app_passwords_allowed=True)}),
     ("S-17.2", {}, {"user": user(per_user_mfa=PerUserMfa.ENFORCED)}),

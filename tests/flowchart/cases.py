@@ -51,6 +51,7 @@ def amp(*names: PolicyName, scope: Scope = Scope.EVERYONE, mode: str = "any", ot
             voice_office_allowed=True if name is PolicyName.VOICE else None,
             self_service=True if name is PolicyName.FIDO2 else None,
             aaguids_restricted=False if name is PolicyName.FIDO2 else None,
+            attestation_enforced=False if name is PolicyName.FIDO2 else None,
         )
         for name in PolicyName
     )

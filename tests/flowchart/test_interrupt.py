@@ -63,6 +63,23 @@ def access(*controls: str, **facts) -> AccessPolicy:
     return AccessPolicy(**{**known, **facts})
 
 
+class TestBlocked:
+    """REG-2.4 G2: where MFA is demanded and nothing for it can be registered, the wizard shows nothing."""
+
+    def test_methods_for_reset_alone_are_not_offered_to_a_user_who_is_blocked(self):
+        policy = reset(1, methods=amp(PolicyName.EMAIL))
+        answer = plan(policy, user(), MFA)
+        assert (answer.first, answer.locked_out, answer.needed.mfa.needed) == ((), True, 1)
+        assert answer.methods[EMAIL].shown is Shown.NOT_SHOWN
+        assert answer.methods[EMAIL].trail[-1].rule.id == "F-5"
+
+
+ASKS_EVERYWHERE = AccessPolicy(
+    state=AccessState.ENABLED, scope=Scope.EVERYONE, all_resources=True, controls=frozenset({"mfa"})
+)
+PUSH_ONLY = Strength(methods=frozenset({(AUTHENTICATOR, Usage.PUSH)}))
+
+
 class TestAdministrators:
     """Their own reset policy, whatever the user policy says (REG-3)."""
 
@@ -426,6 +443,22 @@ class TestInheritedCauses:
 
 
 class TestIdProtection:
+    @pytest.mark.parametrize(
+        ("policies", "skippable"),
+        [
+            ((), True),
+            ((ASKS_EVERYWHERE,), False),
+            ((attrs.evolve(ASKS_EVERYWHERE, all_resources=False, resources=frozenset({"app"})),), None),
+            ((attrs.evolve(ASKS_EVERYWHERE, controls=frozenset({"compliantDevice"})),), True),
+            ((attrs.evolve(ASKS_EVERYWHERE, controls=frozenset(), strength=PUSH_ONLY),), False),
+            (None, None),
+        ],
+    )
+    def test_it_cannot_be_put_off_in_a_sign_in_that_needs_mfa_by_itself(self, policies, skippable):
+        policy = tenant(methods=amp(*APP_AND_SMS), idp_registration=Scope.EVERYONE, access_policies=policies)
+        answer = plan(policy, user(first_sign_in_after_idp=NOW - timedelta(days=1)), I.ID_PROTECTION)
+        assert answer.skippable is skippable
+
     @pytest.mark.parametrize(
         ("first", "skippable", "locked"),
         [(NOW - timedelta(days=13), True, False), (NOW - timedelta(days=14), False, True), (None, None, None)],

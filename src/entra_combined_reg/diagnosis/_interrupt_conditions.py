@@ -157,8 +157,8 @@ def only_in_old_policies(w: World, case: Case) -> bool:
 
 
 def no_licence_or_scope(w: World, _: Case) -> bool:
-    """Say whether the user is not enabled for reset."""
-    return not sspr_on(w)
+    """Say whether the user policy does not enable the user for reset; administrators have one of their own (X-1)."""
+    return not is_admin(w) and not sspr_on(w)
 
 
 def flavour_missing(w: World, case: Case) -> bool:

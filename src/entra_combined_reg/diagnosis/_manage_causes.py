@@ -32,7 +32,7 @@ from entra_combined_reg.flowchart.judgements import (
     under_access_mfa,
 )
 
-__all__ = ["MANAGE_CAUSES", "page_blocked", "still_offered"]
+__all__ = ["MANAGE_CAUSES", "keys_restricted", "page_blocked", "still_offered"]
 
 _ALTERNATE: Final = frozenset({Method.ALTERNATE_PHONE})
 _PASSKEY: Final = frozenset({Method.PASSKEY})
@@ -63,11 +63,22 @@ def _app_passwords_on(case: Case) -> Case:
     return user_changed(per_user_mfa=PerUserMfa.ENFORCED)(changed)
 
 
-def _no_passkey(w: World, _: Case) -> bool:
+def keys_restricted(w: World, case: Case) -> bool:
+    """Say whether the policy allows certain models of passkey only."""
+    policy = case.tenant.method_policy(PolicyName.FIDO2)
+    if case.tenant.has_policy(PolicyName.FIDO2) is False:
+        return False
+    restricted = w.so("methods", None if policy is None else policy.aaguids_restricted, "aaguids")
+    return restricted or w.so("methods", None if policy is None else policy.attestation_enforced, "attestation")
+
+
+def _no_passkey(w: World, case: Case) -> bool:
     policy = w.tenant.method_policy(PolicyName.FIDO2)
     if not amp_on(w, PolicyName.FIDO2):
         return True
-    return not w.so("methods", None if policy is None else policy.self_service, "self-service")
+    if not w.so("methods", None if policy is None else policy.self_service, "self-service"):
+        return True
+    return keys_restricted(w, case)
 
 
 def _mfa_too_old(w: World, case: Case) -> bool:
@@ -123,6 +134,14 @@ def still_offered(w: World, case: Case) -> bool:
     return not amp_ways(w, wanted) and bool(legacy_ways(w, wanted)) and allowed_in_manage_mode(w, wanted)
 
 
+def _offered_against_will(w: World, case: Case) -> bool:
+    """By a legacy policy, or because the profile's office phone is filled (REG-2.3)."""
+    if still_offered(w, case):
+        return True
+    office = case.wanted is Method.OFFICE_PHONE and not enabled(w, Method.OFFICE_PHONE)
+    return office and w.so("business_phone_set", case.user.business_phone_set)
+
+
 def _admins_own(w: World, case: Case) -> bool:
     wanted = case.wanted or Method.PASSWORD
     return is_admin(w) and not enabled(w, wanted) and bool(for_sspr(w, wanted))
@@ -157,8 +176,9 @@ MANAGE_CAUSES: Final = (
         "MAN-6",
         _no_passkey,
         about=_PASSKEY,
-        holds="The passkey policy does not let the user set one up: off, out of scope, or no self-service.",
-        fails="The passkey policy lets the user set one up.",
+        holds="The passkey policy does not let the user set up any: off, out of scope, no self-service, or certain "
+        "models only.",
+        fails="The passkey policy lets the user set up one of any model.",
         advice="Turn the policy on for a group of the user, with self-service set-up; check the allowed models.",
         sources=("REG-S41",),
         change=lambda case: with_method_on(case, Method.PASSKEY),
@@ -283,13 +303,14 @@ MANAGE_CAUSES: Final = (
     ),
     cause_rule(
         "MAN-18",
-        still_offered,
+        _offered_against_will,
         about=frozenset(method for method, row in ROWS.items() if row.policy_ids),
-        holds="{name} is off in the Authentication methods policy, and a legacy policy still offers it.",
-        fails="No legacy policy offers {name} on its own.",
+        holds="{name} is off in the Authentication methods policy, and a legacy policy, or the office phone of the "
+        "profile, still offers it.",
+        fails="Neither a legacy policy nor the profile offers {name} on its own.",
         advice="Turn it off in all three policies; for the office phone clear the profile's number.",
         sources=("REG-S18", "REG-S4"),
-        facts=("methods", "legacy_mfa", "legacy_sspr"),
+        facts=("methods", "legacy_mfa", "legacy_sspr", "business_phone_set"),
     ),
     cause_rule(
         "MAN-19",

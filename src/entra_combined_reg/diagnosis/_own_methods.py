@@ -13,13 +13,14 @@ from entra_combined_reg.catalog import HARDWARE_OATH_WINDOW, DefaultOption, Meth
 from entra_combined_reg.diagnosis._case import Case, Rule
 from entra_combined_reg.diagnosis._findings import Severity
 from entra_combined_reg.diagnosis._interrupt_conditions import (
+    PHONES,
     POLICY_METHODS,
     any_guest,
     is_guest,
     many_groups,
     trial,
 )
-from entra_combined_reg.diagnosis._manage_causes import still_offered
+from entra_combined_reg.diagnosis._manage_causes import keys_restricted, still_offered
 from entra_combined_reg.diagnosis._own_events import own_events
 from entra_combined_reg.diagnosis._recent import Recency, ago, dated_changes, recency, when
 from entra_combined_reg.diagnosis._rows import ASK, Judged, row_rules
@@ -29,7 +30,6 @@ from entra_combined_reg.flowchart.judgements import World, amp_on, below_maximum
 
 __all__ = ["METHOD_RULES"]
 
-_PHONE_DEFAULTS: Final = frozenset({DefaultOption.SMS, DefaultOption.VOICE_MOBILE})
 #: Tokens have a configuration of the methods policy; a caller may know its own change.
 _TOKEN_POLICIES: Final[tuple[str, ...]] = ("hardwareOath", "authenticationMethods")
 _GUEST: Final = Judged(so=is_guest, facts=("user_type",), severity=Severity.EXPLANATION)
@@ -38,6 +38,14 @@ _GUEST: Final = Judged(so=is_guest, facts=("user_type",), severity=Severity.EXPL
 def _default_in(w: World, case: Case, options: frozenset[DefaultOption]) -> bool:
     default = case.user.default_method
     return w.so("default_method", None if default is None else default in options)
+
+
+def _is_the_default(w: World, case: Case) -> bool:
+    """Say whether the phone to delete, or any where none is named, is the default."""
+    default = case.user.default_method
+    phones = PHONES if case.wanted is None else {case.wanted}
+    owners = {method for method, _ in default.owners} if default else set()
+    return w.so("default_method", None if default is None else bool(owners & phones))
 
 
 def _no_app_passwords(w: World, case: Case) -> bool:
@@ -66,14 +74,6 @@ def _until_when(case: Case) -> str:
     found = [age.inside] if age.inside else []
     said = (f" Changed {ago(case.as_of, c.at)}; try again after {when(case.as_of, c.at, age.window)}." for c in found)
     return "".join(said)
-
-
-def _keys_restricted(w: World, case: Case) -> bool:
-    policy = case.tenant.method_policy(PolicyName.FIDO2)
-    if case.tenant.has_policy(PolicyName.FIDO2) is False:
-        return False
-    restricted = w.so("methods", None if policy is None else policy.aaguids_restricted, "aaguids")
-    return restricted or w.so("methods", None if policy is None else policy.attestation_enforced, "attestation")
 
 
 def _registered_not_capable(w: World, case: Case) -> bool:
@@ -115,7 +115,7 @@ METHOD_RULES: Final[dict[Symptom, tuple[Rule, ...]]] = {
     ),
     Symptom.CANNOT_DELETE_PHONE: row_rules(
         Symptom.CANNOT_DELETE_PHONE,
-        Judged(so=lambda w, case: _default_in(w, case, _PHONE_DEFAULTS), facts=("default_method",)),
+        Judged(so=_is_the_default, facts=("default_method",)),
         _held(Method.ALTERNATE_PHONE),
     ),
     Symptom.NO_APP_PASSWORD_OPTION: row_rules(
@@ -158,7 +158,7 @@ METHOD_RULES: Final[dict[Symptom, tuple[Rule, ...]]] = {
     Symptom.PASSKEY_REGISTRATION_FAILS: row_rules(
         Symptom.PASSKEY_REGISTRATION_FAILS,
         ASK,
-        Judged(so=_keys_restricted, facts=("methods",)),
+        Judged(so=keys_restricted, facts=("methods",)),
         ASK,
         attrs.evolve(_GUEST, so=any_guest),
         _flag("upn_changed_after_passkey"),

@@ -22,6 +22,7 @@ from entra_combined_reg.catalog import (
 )
 from entra_combined_reg.facts import Strength
 from entra_combined_reg.flowchart import _rules as rules
+from entra_combined_reg.flowchart._access import asks_for_mfa, asks_for_strength, policies_over
 from entra_combined_reg.flowchart._answers import Shown
 from entra_combined_reg.flowchart._campaign import campaign_target, snooze_left
 from entra_combined_reg.flowchart._demand import (
@@ -161,6 +162,9 @@ def _registration(w: World, what: Asked) -> Page:
     need = (want_mfa - have_mfa, want_sspr - len(taken))
     mfa, sspr = candidates(w, what, need, taken)
     choice = choose(mfa, sspr, *need, taken)
+    if choice.mfa_missing:
+        # Blocked (REG-2.4 G2): the wizard does not get as far as the methods that serve for reset alone.
+        choice = attrs.evolve(choice, first=(), alternatives=())
     link = len(choice.alternatives) >= (1 if w.readings.one_other_is_enough else 2)
     _explain(w, choice, mfa | sspr, link=link, need=need)
     return Page(
@@ -188,7 +192,7 @@ def _explain(w: World, choice: Choice, offered: frozenset[Method], *, link: bool
         elif method not in SECURITY_RANK:
             w.note(rules.NEVER_INTERRUPT, "method", value=False)
         elif method in offered:
-            w.note(rules.MINIMUM, "needed", value=False)
+            w.note(rules.MFA_FIRST if choice.mfa_missing else rules.MINIMUM, "needed", value=False)
         elif not ROWS[method].mfa and need[1] == 0:
             w.note(rules.MFA_FIRST, "needed", value=False)
         elif not ROWS[method].sspr and need[0] == 0:
@@ -217,7 +221,19 @@ def _in_days(w: World, what: Asked) -> bool:
     defaults = what.cause is InterruptCause.SECURITY_DEFAULTS
     since = w.user.first_sign_in_after_defaults if defaults else w.user.first_sign_in_after_idp
     fact = "first_sign_in_after_defaults" if defaults else "first_sign_in_after_idp"
+    if not defaults and _needs_mfa_here(w):
+        return False
     return w.flag(rules.DEMAND, fact, None if since is None else w.as_of - since < _DAYS_OF_SKIPPING)
+
+
+def _needs_mfa_here(w: World) -> bool:
+    """Say whether MFA is a condition of the sign-in itself; then the ID Protection registration cannot be put off."""
+    if w.tenant.access_policies is None:
+        return w.flag(rules.DEMAND, "access_policies", None, "condition")
+    asking = [p for p in policies_over(w, registration=False) if asks_for_mfa(w, p) or asks_for_strength(w, p)]
+    everywhere = any(policy.all_resources for policy in asking)
+    # Of one that stands on some resources only, it depends on which one was opened.
+    return bool(asking) and w.flag(rules.DEMAND, "access_policies", True if everywhere else None, "condition")
 
 
 def _by_date(w: World, what: Asked) -> bool | None:
