@@ -175,14 +175,15 @@ def test_a_notebook_gets_the_page_in_every_language_it_may_choose_from():
 
 
 class TestDiagram:
-    """A diagram of a page is drawn by who can draw Mermaid; the others get its source or its arrows."""
+    """A diagram of a page is drawn by who can draw Mermaid; the others get its source, or its tables alone."""
 
     diagram = Diagram((Node("a"), Node('<b> "c"')), (Arrow(0, 1),))
     second = Diagram((Node("other"),))
 
     def test_it_is_written_as_arrows_as_a_fence_and_as_source_to_unfold(self):
+        assert View((self.diagram,)).text() == 'a --> <b> "c"\n'
         view = View((Paragraph("x"), self.diagram))
-        assert view.text() == 'x\n\na --> <b> "c"\n'
+        assert view.text() == "x\n"
         assert view.markdown() == "x\n\n```mermaid\n" + self.diagram.mermaid() + "```\n"
         assert view.html() == (
             f"{PAGE}<p>x</p><details><summary>Diagram, as Mermaid</summary><pre><code>flowchart TD\n"

@@ -132,8 +132,12 @@ class View(Viewable):
         return next((block for block in self.blocks if isinstance(block, Diagram)), None)
 
     def text(self) -> str:
-        """Write for a terminal: 80-column free, no markup, columns aligned."""
-        return "\n\n".join(_text(block) for block in _within(self.blocks)) + "\n"
+        """Write for a terminal: 80-column free, no markup, columns aligned.
+
+        What a diagram says stands in the tables beside it too; only a page of nothing else writes it.
+        """
+        blocks = tuple(block for block in self.blocks if not isinstance(block, Diagram)) or self.blocks
+        return "\n\n".join(_text(block) for block in _within(blocks)) + "\n"
 
     def markdown(self) -> str:
         """Write CommonMark with pipe tables; every text of the blocks is escaped."""
