@@ -77,5 +77,5 @@ def test_the_numbers_and_names_that_matter_are_in_it():
     assert "flowchart TD" in shown(cells[5], "text/vnd.mermaid")
     assert "stuck                4" in shown(cells[7], "text/plain")
     assert shown(cells[8], "text/plain").startswith("officePhone: notShown\n")
-    assert "4 eligible, 1 left out: administrator, 3 left out: no methods" in shown(cells[9], "text/plain")
+    assert "4 users in 2 waves; the pilot is 1 user" in shown(cells[9], "text/plain")
     assert "```mermaid\nflowchart TD" in shown(cells[9], "text/markdown")
