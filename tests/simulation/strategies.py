@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import attrs
 from hypothesis import strategies as st
 
@@ -90,6 +92,7 @@ def behaviours():
         lock=st.sampled_from(DefaultLock),
         newest_is_default=st.booleans(),
         system_preferred_unlocks=st.booleans(),
+        settle=st.sampled_from([timedelta(seconds=seconds) for seconds in (0, 0, 3, 10)]),
         external_ref=st.booleans(),
         every_record=st.booleans(),
     )
