@@ -43,7 +43,16 @@ class Canary(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def browse(tmp_path):
+def untraced():
+    """Start threads without coverage's tracer: two that start at once would fight over it."""
+    tracer = threading.gettrace()
+    threading.settrace(None)
+    yield
+    threading.settrace(tracer)
+
+
+@pytest.fixture
+def browse(tmp_path, untraced):
     """Open a page; return its document as it is after a while, and every address of the canary it asked for."""
     handler = type("Handler", (Canary,), {"asked": []})
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:

@@ -28,7 +28,7 @@ from entra_combined_reg.flowchart import interrupt_plan, manage_options
 from flowchart.cases import NOW, amp, entry
 from flowchart.generated import TENANT_FACTS, USER_FACTS, tenants, users, veiled
 
-_FAST = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+_FAST = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 _EVERY_POLICY = amp(*PolicyName)
 
 

@@ -12,7 +12,7 @@ import attrs
 import pytest
 
 from entra_combined_reg.catalog import Flow, Method, RoleId
-from entra_combined_reg.facts import PerUserMfa, StrongAuthentication
+from entra_combined_reg.facts import FactSource, PerUserMfa, StrongAuthentication
 from entra_combined_reg.markup import Bullets, Heading, Paragraph, Table
 from entra_combined_reg.rollback import (
     Actor,
@@ -302,3 +302,11 @@ class TestSmall:
         plan = planned(one)
         assert plan.users[0].decision is Decision.ELIGIBLE
         assert table(plan, "Pilot")[0][:2] == (oid(1), oid(1))
+
+
+def test_where_nothing_is_to_be_noted_there_are_no_notes():
+    read = FactSource(document="authenticationMethods", fields=("registered",), read_at=NOW)
+    quiet = attrs.evolve(user(1, Method.ALTERNATE_PHONE), roles=frozenset(), sources=(read,))
+    text = ticket_view(planned(quiet)).text()
+    assert "Notes to the waves" not in text
+    assert "1. delete Alternate phone  nothing  -" in text
