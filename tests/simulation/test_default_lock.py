@@ -8,10 +8,19 @@ from __future__ import annotations
 
 from collections import Counter
 
+import attrs
 import pytest
 
 from entra_combined_reg.catalog import DefaultOption, Method
-from entra_combined_reg.rollback import AnswerClass, Decision, DefaultLock, Outcome, RollbackRun, RollbackScope
+from entra_combined_reg.rollback import (
+    AnswerClass,
+    Decision,
+    DefaultLock,
+    Outcome,
+    RollbackRun,
+    RollbackScope,
+    StepResult,
+)
 from entra_combined_reg.testing import Fault, TenantBehaviour
 from rollback.fakes import oid, user
 from rollback.test_order_model import STATES
@@ -98,3 +107,29 @@ def test_a_deactivated_token_that_counts_keeps_the_default(counts, outcome):
     plan = planned([one], scope=RollbackScope.PORTAL_REREGISTER)
     assert "retainedMayBlock" in plan.users[0].reasons
     assert carried(RollbackRun.of(plan), there).outcomes()[0].outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "results"),
+    [
+        # The wording of 2022; then a wording and a status that nobody has seen.
+        (
+            {
+                "default_text": "The id of [x] matches the user's current default authentication method, and cannot be ..."
+            },
+            [StepResult.DONE, StepResult.DONE],
+        ),
+        ({"default_text": "No."}, [StepResult.FAILED, StepResult.DONE]),
+        ({"refusal_status": 409}, [StepResult.FAILED, StepResult.DONE]),
+        ({"refusal_status": 403}, [StepResult.FORBIDDEN, StepResult.NOT_REACHED]),
+    ],
+)
+def test_a_refusal_in_words_that_nobody_has_seen_is_a_failure_and_no_loss(behaviour, results):
+    # The planner is not told the default, so the first delete is refused.
+    live = user(1, Method.AUTHENTICATOR, Method.PHONE, default_method=DefaultOption.PUSH)
+    there = tenant([live], behaviour=TenantBehaviour(**behaviour), faults=hidden_default)
+    run = carried(RollbackRun.of(planned([attrs.evolve(live, default_method=None)])), there)
+    (one,) = run.outcomes()
+    assert [step.result for step in one.steps] == results
+    removed = {step.step.method for step in one.steps if step.result is StepResult.DONE}
+    assert {each.method for each in there.user(oid(1)).registered} == {Method.AUTHENTICATOR, Method.PHONE} - removed
