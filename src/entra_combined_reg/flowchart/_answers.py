@@ -15,6 +15,7 @@ from entra_combined_reg.values import frozen
 
 __all__ = [
     "Ambiguity",
+    "CauseAnswer",
     "Gates",
     "InterruptPlan",
     "ManageOptions",
@@ -199,6 +200,39 @@ class ManageOptions(Viewable):
         closing = _closing(self)
         first = Paragraph(f"MFA first: {_word(self.mfa_first)}")
         return View((Heading("Manage mode"), first, _answers_table(self.answers), *closing))
+
+
+@frozen(kw_only=True)
+class CauseAnswer(Viewable):
+    """One cause that holds, or may hold.
+
+    Attributes:
+        cause: The cause.
+        holds: ``True`` where the facts say so; ``None`` where a fact is missing or the user must do something first.
+            A cause that is ruled out is not listed.
+        when: When it fires.
+        unknowns: Facts, by field name, that would decide.
+        trail: The rules that led there.
+    """
+
+    cause: InterruptCause
+    holds: bool | None
+    when: str
+    unknowns: tuple[str, ...] = ()
+    trail: tuple[TrailStep, ...] = ()
+
+    def view(self) -> View:
+        """Show when the cause fires, whether it holds, and the rules that led there."""
+        holds = "It holds." if self.holds else "It may hold."
+        open_ = f" It depends on: {', '.join(self.unknowns)}." if self.unknowns else ""
+        rows = tuple((step.rule.id, step.rule.text, f"{step.fact}: {step.value}") for step in self.trail)
+        return View(
+            (
+                Heading(f"Cause {self.cause.value}", 3),
+                Paragraph(f"{self.when} {holds}{open_}"),
+                Table(("Rule", "What it says", "Fact"), rows),
+            )
+        )
 
 
 def _number(value: int | None) -> str:
