@@ -104,6 +104,18 @@ class TestFactsAlone:
             "Authenticator app."
         )
 
+    def test_what_is_asked_for_instead_may_be_open(self):
+        for_staff = Scope(groups=frozenset({STAFF}))
+        policy = tenant(
+            methods=(
+                *(p for p in amp(PolicyName.SOFTWARE_OATH) if p.name is not PolicyName.MICROSOFT_AUTHENTICATOR),
+                *(p for p in amp(PolicyName.MICROSOFT_AUTHENTICATOR, scope=for_staff) if p.enabled),
+            )
+        )
+        (group,) = triaged(policy, named("ada", PHONE, groups=None)).groups
+        assert group.code == "I-9"
+        assert "asks for something that missing facts leave open" in group.summary
+
     def test_a_lock_out_is_the_worst_and_the_rest_is_named_beside_it(self):
         (group,) = triaged(NOTHING, named("ada", PHONE)).groups
         assert (group.code, group.users[0].also) == ("I-2", ("I-9",))

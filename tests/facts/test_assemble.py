@@ -16,6 +16,7 @@ CAT = "3c9d7a10-51be-4b0f-9a66-000000000003"
 SALES = "6f0e5a1b-7c2d-4e3f-9a4b-00000000a001"
 STAFF = "6f0e5a1b-7c2d-4e3f-9a4b-00000000a002"
 ADMIN_ROLE = "62e90394-69f5-4237-9190-012177145e10"
+ROLE_ROW = {"principalId": ADA, "roleDefinitionId": ADMIN_ROLE}
 USERS = [
     {"id": ADA, "userPrincipalName": "ada@contoso.com"},
     {"id": BEN, "userPrincipalName": "ben@contoso.com"},
@@ -221,6 +222,28 @@ class TestMemberships:
         assert joined.rows[0].known_roles == frozenset({ADMIN_ROLE})
         sure = assemble_users(users=USERS, roles=assignments[:1])
         assert [user.roles for user in sure] == [frozenset({ADMIN_ROLE}), frozenset()]
+
+    def test_a_row_that_is_no_role_is_a_problem_and_leaves_roles_open(self):
+        users = assemble_users(users=[{"id": ADA}], roles=[{"id": "x"}])
+        assert [str(problem) for problem in users.problems] == [
+            "expected a role assignment or a directory role, got neither @ roleAssignments[0]"
+        ]
+        assert (users.rows[0].roles, users[0].roles) == (Coverage.PARTIAL, None)
+
+    @pytest.mark.parametrize(
+        "roles",
+        [
+            {"value": [ROLE_ROW], "@odata.nextLink": "https://graph.microsoft.com/v1.0/x"},
+            [ROLE_ROW, {"id": "x"}],
+            [ROLE_ROW, 5],
+        ],
+    )
+    def test_roles_that_were_not_all_read_are_partial_although_the_groups_are_complete(self, roles):
+        users = assemble_users(users=[{"id": ADA}], roles=roles, groups={ADA: []})
+        row = users.rows[0]
+        assert (row.groups, row.roles, row.user.roles) == (Coverage.COMPLETE, Coverage.PARTIAL, None)
+        assert row.known_roles == frozenset({ADMIN_ROLE})
+        assert users.problems != ()
 
     def test_roles_of_a_known_group_count_for_its_members(self):
         joined = assemble_users(

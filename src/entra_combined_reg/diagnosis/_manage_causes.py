@@ -1,180 +1,73 @@
 """Why a method cannot be added in manage mode, beyond the article's three steps: MAN-4 to MAN-19 of REG-6.2, in order.
 
-A literal table: each row is one rule. MAN-18 and MAN-19 are the opposite case, a method that is offered unexpectedly.
+A literal table: each row is one rule. The conditions stand in ``_manage_conditions``. MAN-18 and MAN-19 are the
+opposite case, a method that is offered unexpectedly.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Final
 
-from entra_combined_reg.catalog import Method, PolicyName
+from entra_combined_reg.catalog import Method
 from entra_combined_reg.diagnosis._build import cause_rule
-from entra_combined_reg.diagnosis._case import Case
 from entra_combined_reg.diagnosis._changes import tenant_changed, user_changed, with_method_on
 from entra_combined_reg.diagnosis._findings import Severity
 from entra_combined_reg.diagnosis._interrupt_conditions import is_guest, no_licence_or_scope
-from entra_combined_reg.facts import LegacySsprMethod, MigrationState, PerUserMfa, RegisteredMethod, Scope, UserType
-from entra_combined_reg.flowchart.judgements import (
-    MFA_METHODS,
-    ROWS,
-    World,
-    allowed_in_manage_mode,
-    amp_on,
-    amp_ways,
-    enabled,
-    for_sspr,
-    holds,
-    is_admin,
-    legacy_ways,
-    migration,
-    policies_over,
-    under_access_mfa,
+from entra_combined_reg.diagnosis._manage_conditions import (
+    admins_own,
+    app_passwords_on,
+    mfa_too_old,
+    no_alternate,
+    no_app_password,
+    no_office_option,
+    no_passkey,
+    no_token,
+    offered_against_will,
+    other_tenant,
+    page_blocked,
+    questions_off,
+    questions_on,
+    token_at_hand,
+    with_phone_and_voice,
 )
+from entra_combined_reg.facts import Scope, UserType
+from entra_combined_reg.flowchart.judgements import ROWS, is_admin
 
-__all__ = ["MANAGE_CAUSES", "keys_restricted", "page_blocked", "still_offered"]
+__all__ = ["MANAGE_CAUSES"]
 
 _ALTERNATE: Final = frozenset({Method.ALTERNATE_PHONE})
 _PASSKEY: Final = frozenset({Method.PASSKEY})
 _QUESTIONS: Final = frozenset({Method.SECURITY_QUESTIONS})
 _TOKEN: Final = frozenset({Method.HARDWARE_OATH})
-_STRONG_AUTH_LASTS: Final = timedelta(minutes=5)
-
-
-def _no_alternate(w: World, _: Case) -> bool:
-    return not enabled(w, Method.ALTERNATE_PHONE) or not holds(w, Method.PHONE)
-
-
-def _with_phone_and_voice(case: Case) -> Case:
-    phone = RegisteredMethod(method=Method.PHONE, type_text="phoneAuthenticationMethod", id="assumed")
-    entries = (*(case.user.registered or ()), phone)
-    return with_method_on(user_changed(registered=entries)(case), Method.ALTERNATE_PHONE)
-
-
-def _no_app_password(w: World, case: Case) -> bool:
-    state = case.user.per_user_mfa
-    allowed = w.so("app_passwords_allowed", case.tenant.app_passwords_allowed)
-    enforced = w.so("per_user_mfa", None if state is None else state is PerUserMfa.ENFORCED)
-    return not allowed or not enforced or under_access_mfa(w)
-
-
-def _app_passwords_on(case: Case) -> Case:
-    changed = tenant_changed(app_passwords_allowed=True, access_policies=())(case)
-    return user_changed(per_user_mfa=PerUserMfa.ENFORCED)(changed)
-
-
-def keys_restricted(w: World, case: Case) -> bool:
-    """Say whether the policy allows certain models of passkey only."""
-    policy = case.tenant.method_policy(PolicyName.FIDO2)
-    if case.tenant.has_policy(PolicyName.FIDO2) is False:
-        return False
-    restricted = w.so("methods", None if policy is None else policy.aaguids_restricted, "aaguids")
-    return restricted or w.so("methods", None if policy is None else policy.attestation_enforced, "attestation")
-
-
-def _no_passkey(w: World, case: Case) -> bool:
-    policy = w.tenant.method_policy(PolicyName.FIDO2)
-    if not amp_on(w, PolicyName.FIDO2):
-        return True
-    if not w.so("methods", None if policy is None else policy.self_service, "self-service"):
-        return True
-    return keys_restricted(w, case)
-
-
-def _mfa_too_old(w: World, case: Case) -> bool:
-    last = case.user.last_strong_auth
-    if w.so("last_strong_auth", None if last is None else case.as_of - last > _STRONG_AUTH_LASTS):
-        return True
-    with_pass = w.so("signed_in_with_tap", case.user.signed_in_with_tap)
-    return not with_pass and not any(holds(w, method) for method in MFA_METHODS)
-
-
-def _questions_off(w: World, case: Case) -> bool:
-    if migration(w) is not MigrationState.COMPLETE:
-        return False
-    held = case.tenant.legacy_sspr
-    return not w.so("legacy_sspr", None if held is None else LegacySsprMethod.SECURITY_QUESTIONS in held)
-
-
-def _questions_on(case: Case) -> Case:
-    held = case.tenant.legacy_sspr or frozenset()
-    return tenant_changed(legacy_sspr=held | {LegacySsprMethod.SECURITY_QUESTIONS})(case)
-
-
-def _no_office_option(w: World, _: Case) -> bool:
-    return amp_on(w, PolicyName.VOICE) and not amp_ways(w, Method.OFFICE_PHONE)
-
-
-def _no_token(w: World, case: Case) -> bool:
-    tokens = case.tenant.hardware_tokens
-    return not enabled(w, Method.HARDWARE_OATH) or not w.so("hardware_tokens", None if tokens is None else bool(tokens))
-
-
-def _token_at_hand(case: Case) -> Case:
-    return with_method_on(tenant_changed(hardware_tokens=frozenset({"assumed"}))(case), Method.HARDWARE_OATH)
-
-
-def page_blocked(w: World, case: Case) -> bool:
-    """Say whether Conditional Access blocks the registration of security information."""
-    if case.tenant.access_policies is None:
-        return w.so("access_policies", None, "block")
-    return any("block" in policy.controls for policy in policies_over(w, registration=True))
-
-
-def _other_tenant(w: World, case: Case) -> bool:
-    ours, theirs = case.tenant.tenant_id, case.user.tenant_id
-    if ours is None or theirs is None:
-        return w.so("tenant_id", None)
-    return ours.casefold() != theirs.casefold()
-
-
-def still_offered(w: World, case: Case) -> bool:
-    """Say whether a legacy policy alone offers the method."""
-    wanted = case.wanted or Method.PASSWORD
-    return not amp_ways(w, wanted) and bool(legacy_ways(w, wanted)) and allowed_in_manage_mode(w, wanted)
-
-
-def _offered_against_will(w: World, case: Case) -> bool:
-    """By a legacy policy, or because the profile's office phone is filled (REG-2.3)."""
-    if still_offered(w, case):
-        return True
-    office = case.wanted is Method.OFFICE_PHONE and not enabled(w, Method.OFFICE_PHONE)
-    return office and w.so("business_phone_set", case.user.business_phone_set)
-
-
-def _admins_own(w: World, case: Case) -> bool:
-    wanted = case.wanted or Method.PASSWORD
-    return is_admin(w) and not enabled(w, wanted) and bool(for_sspr(w, wanted))
-
 
 #: MAN-4 to MAN-19, in the order of REG-6.2.
 MANAGE_CAUSES: Final = (
     cause_rule(
         "MAN-4",
-        _no_alternate,
+        no_alternate,
         about=_ALTERNATE,
         holds="{name} needs a mobile phone beside it, and Voice calls.",
         fails="The user has a mobile phone, and Voice calls are on.",
         advice="Add the mobile phone first; turn on Voice calls in the Authentication methods policy.",
         sources=("REG-S1", "REG-S19"),
-        change=_with_phone_and_voice,
+        change=with_phone_and_voice,
         facts=("registered", "methods"),
     ),
     cause_rule(
         "MAN-5",
-        _no_app_password,
+        no_app_password,
         about=frozenset({Method.APP_PASSWORD}),
         holds="App passwords need the tenant's permission and per-user MFA enforced, and no MFA by Conditional Access.",
         fails="App passwords are allowed for the user.",
         advice="Use modern authentication; allow app passwords only where nothing else is left.",
         sources=("REG-S1", "REG-S13"),
-        change=_app_passwords_on,
+        change=app_passwords_on,
         severity=Severity.EXPLANATION,
         facts=("app_passwords_allowed", "per_user_mfa", "access_policies"),
     ),
     cause_rule(
         "MAN-6",
-        _no_passkey,
+        no_passkey,
         about=_PASSKEY,
         holds="The passkey policy does not let the user set up any: off, out of scope, no self-service, or certain "
         "models only.",
@@ -186,7 +79,7 @@ MANAGE_CAUSES: Final = (
     ),
     cause_rule(
         "MAN-7",
-        _mfa_too_old,
+        mfa_too_old,
         about=_PASSKEY,
         holds="A passkey needs MFA within the last five minutes, by a registered method or a Temporary Access Pass.",
         fails="MFA was done within the last five minutes.",
@@ -219,13 +112,13 @@ MANAGE_CAUSES: Final = (
     ),
     cause_rule(
         "MAN-10",
-        _questions_off,
+        questions_off,
         about=_QUESTIONS,
         holds="Security questions stay in the legacy reset policy after the migration, and are off there.",
         fails="Security questions are not off for the migration's sake.",
         advice="Keep them on in the legacy reset policy.",
         sources=("REG-S4", "REG-S5b"),
-        change=_questions_on,
+        change=questions_on,
         facts=("migration_state", "legacy_sspr"),
     ),
     cause_rule(
@@ -242,7 +135,7 @@ MANAGE_CAUSES: Final = (
     ),
     cause_rule(
         "MAN-12",
-        _no_office_option,
+        no_office_option,
         about=frozenset({Method.OFFICE_PHONE}),
         holds="Voice calls are on without the option for office phones.",
         fails="The option for office phones is not what hides {name}.",
@@ -253,13 +146,13 @@ MANAGE_CAUSES: Final = (
     ),
     cause_rule(
         "MAN-13",
-        _no_token,
+        no_token,
         about=_TOKEN,
         holds="Hardware tokens are off, or none in the inventory is free or the user's.",
         fails="Hardware tokens are on, and one is at hand.",
         advice="Turn on hardware OATH tokens (allow an hour), upload the token, or assign it to the user.",
         sources=("REG-S10b",),
-        change=_token_at_hand,
+        change=token_at_hand,
         facts=("methods", "hardware_tokens"),
     ),
     cause_rule(
@@ -293,7 +186,7 @@ MANAGE_CAUSES: Final = (
     ),
     cause_rule(
         "MAN-17",
-        _other_tenant,
+        other_tenant,
         holds="The facts are about two tenants: the user may look at the wrong directory.",
         fails="The user's facts and the policies are of one tenant.",
         advice="Switch the directory in Security info, or append ?tenantId= to its address.",
@@ -303,7 +196,7 @@ MANAGE_CAUSES: Final = (
     ),
     cause_rule(
         "MAN-18",
-        _offered_against_will,
+        offered_against_will,
         about=frozenset(method for method, row in ROWS.items() if row.policy_ids),
         holds="{name} is off in the Authentication methods policy, and a legacy policy, or the office phone of the "
         "profile, still offers it.",
@@ -314,7 +207,7 @@ MANAGE_CAUSES: Final = (
     ),
     cause_rule(
         "MAN-19",
-        _admins_own,
+        admins_own,
         about=frozenset(method for method, row in ROWS.items() if row.sspr),
         holds="The administrator reset policy allows {name}, which the other policies have off.",
         fails="{name} is not there for the administrator reset policy's sake.",

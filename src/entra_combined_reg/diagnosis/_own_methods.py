@@ -20,7 +20,7 @@ from entra_combined_reg.diagnosis._interrupt_conditions import (
     many_groups,
     trial,
 )
-from entra_combined_reg.diagnosis._manage_causes import keys_restricted, still_offered
+from entra_combined_reg.diagnosis._manage_conditions import keys_restricted, still_offered
 from entra_combined_reg.diagnosis._own_events import own_events
 from entra_combined_reg.diagnosis._recent import Recency, ago, dated_changes, recency, when
 from entra_combined_reg.diagnosis._rows import ASK, Judged, row_rules

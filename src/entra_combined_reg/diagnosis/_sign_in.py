@@ -19,7 +19,7 @@ from entra_combined_reg.diagnosis._interrupt_conditions import (
     one_candidate,
     page_of,
 )
-from entra_combined_reg.diagnosis._manage_causes import page_blocked
+from entra_combined_reg.diagnosis._manage_conditions import page_blocked
 from entra_combined_reg.diagnosis._rows import ASK, Judged, row_rules
 from entra_combined_reg.facts import PerUserMfa
 from entra_combined_reg.flowchart.judgements import (

@@ -14,6 +14,7 @@ from entra_combined_reg.facts._graph_user import Facts, read_groups
 from entra_combined_reg.facts._joins import Coverage, GroupJoin, RoleHold, Unmatched, join_groups, join_roles
 from entra_combined_reg.facts._reading import Document
 from entra_combined_reg.facts._user import UserState
+from entra_combined_reg.values import frozen
 
 __all__ = ["join_memberships"]
 
@@ -24,8 +25,8 @@ def join_memberships(
     """Say of every user which groups and roles are known, and whether that is all."""
     join = None if groups is None else join_groups(groups, joining.directory, joining.problems, joining.unmatched)
     seen = [_groups_of(index, join, joining, all_named=all_named) for index in range(len(joining.parts))]
-    held, all_users = _held_roles(roles, seen, joining)
-    return [_membership(index, seen[index], held, joining, all_users=all_users) for index in range(len(joining.parts))]
+    held = _held_roles(roles, seen, joining)
+    return [_membership(index, seen[index], held, joining) for index in range(len(joining.parts))]
 
 
 def _groups_of(
@@ -47,13 +48,19 @@ def _groups_of(
     return Coverage.COMPLETE if complete else Coverage.PARTIAL, known, facts
 
 
-def _held_roles(
-    roles: Any, seen: list[tuple[Coverage, frozenset[str], Facts]], joining: Joining
-) -> tuple[dict[str, set[RoleHold]] | None, bool]:
-    """Sort roles by principal; say whether every principal is a user of the list, so that none is a group."""
+@frozen
+class _Held:
+    """Roles by principal; whether every row could be read; whether every principal is a user of the list, no group."""
+
+    by_principal: Mapping[str, set[RoleHold]]
+    whole: bool
+    all_users: bool
+
+
+def _held_roles(roles: Any, seen: list[tuple[Coverage, frozenset[str], Facts]], joining: Joining) -> _Held | None:
     if roles is None:
-        return None, False
-    document = Document.of("roleAssignments", roles)
+        return None
+    document, before = Document.of("roleAssignments", roles), len(joining.problems)
     document.whole()
     held = join_roles(document, joining.problems)
     groups = frozenset[str]().union(*(known for _, known, _ in seen))
@@ -64,24 +71,22 @@ def _held_roles(
             joining.unmatched.append(
                 Unmatched(document="roleAssignments", path="roleAssignments", object_id=name, reason=reason)
             )
-    return held, not strangers and not document.problems
+    return _Held(held, len(joining.problems) == before, not strangers)
 
 
 def _membership(
     index: int,
     groups: tuple[Coverage, frozenset[str], Facts],
-    held: Mapping[str, set[RoleHold]] | None,
+    held: _Held | None,
     joining: Joining,
-    *,
-    all_users: bool,
 ) -> tuple[AssembledUser, list[Part]]:
     coverage, known, facts = groups
     parts: list[Part] = [("groups", facts, None)] if coverage is not Coverage.NOT_GIVEN else []
     roles, templates = Coverage.NOT_GIVEN, frozenset[str]()
     object_id = joining.parts[index][0][1]["object_id"]
     if held is not None:
-        holds = [hold for name in (object_id, *known) for hold in held.get(name, ())]
-        complete = object_id is not None and (all_users or coverage is Coverage.COMPLETE)
+        holds = [hold for name in (object_id, *known) for hold in held.by_principal.get(name, ())]
+        complete = object_id is not None and held.whole and (held.all_users or coverage is Coverage.COMPLETE)
         templates = frozenset(hold.template for hold in holds)
         roles = Coverage.COMPLETE if complete else Coverage.PARTIAL
         at_unit = any(hold.at_unit for hold in holds) or (False if complete else None)

@@ -5,6 +5,7 @@ Microsoft publishes the flowchart as a picture only; the rules are rebuilt from 
 
 from entra_combined_reg.flowchart._answers import (
     Ambiguity,
+    CauseAnswer,
     Gates,
     InterruptPlan,
     ManageOptions,
@@ -13,7 +14,7 @@ from entra_combined_reg.flowchart._answers import (
     Shown,
     TrailStep,
 )
-from entra_combined_reg.flowchart._causes import CAUSE_ORDER, CauseAnswer, causes
+from entra_combined_reg.flowchart._causes import CAUSE_ORDER, causes
 from entra_combined_reg.flowchart._manage import manage_options
 from entra_combined_reg.flowchart._plan import interrupt_plan
 from entra_combined_reg.flowchart._readings import CampaignReading, Readings

@@ -17,6 +17,7 @@ from entra_combined_reg.values import frozen
 
 __all__ = [
     "Ambiguity",
+    "CauseAnswer",
     "Gates",
     "InterruptPlan",
     "ManageOptions",
@@ -228,6 +229,33 @@ def trail_blocks(trail: tuple[TrailStep, ...], unknowns: tuple[str, ...]) -> tup
     rows = tuple((step.rule.id, step.rule.text, step.fact, step.value) for step in trail)
     missing = (Paragraph("Not known, and it matters: " + ", ".join(unknowns)),) if unknowns else ()
     return Table(("Rule", "It says", "Fact", "Value"), rows), *missing
+
+
+@frozen(kw_only=True)
+class CauseAnswer(Viewable):
+    """One cause that holds, or may hold.
+
+    Attributes:
+        cause: The cause.
+        holds: ``True`` where the facts say so; ``None`` where a fact is missing or the user must do something first.
+            A cause that is ruled out is not listed.
+        when: When it fires.
+        unknowns: Facts, by field name, that would decide.
+        trail: The rules that led there.
+    """
+
+    cause: InterruptCause
+    holds: bool | None
+    when: str
+    unknowns: tuple[str, ...] = ()
+    trail: tuple[TrailStep, ...] = ()
+
+    def view(self) -> View:
+        """Show whether the cause holds, when it fires, the rules that led there, and what would decide."""
+        word = {True: "holds", False: "does not hold", None: "may hold"}[self.holds]
+        return View(
+            (Heading(f"{self.cause.value}: {word}", 3), Paragraph(self.when), *trail_blocks(self.trail, self.unknowns))
+        )
 
 
 def _number(value: int | None) -> str:

@@ -27,7 +27,7 @@ from entra_combined_reg.flowchart._access import (
     policies_over,
     strength_in_force,
 )
-from entra_combined_reg.flowchart._answers import TrailStep, trail_blocks
+from entra_combined_reg.flowchart._answers import CauseAnswer
 from entra_combined_reg.flowchart._campaign import campaign_appears
 from entra_combined_reg.flowchart._demand import MFA_METHODS, PHONES, Asked, gates_held, mfa_held
 from entra_combined_reg.flowchart._enabled import ROWS, enabled, for_mfa, telephony_retires
@@ -37,10 +37,8 @@ from entra_combined_reg.flowchart._people import gates, sspr_on
 from entra_combined_reg.flowchart._plan import situation_of, trail_of
 from entra_combined_reg.flowchart._readings import Readings
 from entra_combined_reg.flowchart._worlds import Explored, Situation, Step, World, certain, explore
-from entra_combined_reg.markup import Heading, Paragraph, View, Viewable
-from entra_combined_reg.values import frozen
 
-__all__ = ["CAUSE_ORDER", "ON_AN_ACT", "CauseAnswer", "cause_holds", "causes", "first_cause"]
+__all__ = ["CAUSE_ORDER", "ON_AN_ACT", "cause_holds", "causes", "first_cause"]
 
 #: Suggested order of evaluation (REG-4.2): pass sign-in, merged registration, review, blocking passkey, campaign.
 CAUSE_ORDER: Final = (
@@ -67,33 +65,6 @@ CAUSE_ORDER: Final = (
 _DIRECTORY_SYNC: Final = "d29b2b05-8046-44ba-8758-1e26182fcf32"
 _MANDATORY_FROM: Final = date(2024, 10, 15)
 _GRACE: Final = window_of(ChangeKind.SECURITY_DEFAULTS_GRACE).maximum or timedelta()
-
-
-@frozen(kw_only=True)
-class CauseAnswer(Viewable):
-    """One cause that holds, or may hold.
-
-    Attributes:
-        cause: The cause.
-        holds: ``True`` where the facts say so; ``None`` where a fact is missing or the user must do something first.
-            A cause that is ruled out is not listed.
-        when: When it fires.
-        unknowns: Facts, by field name, that would decide.
-        trail: The rules that led there.
-    """
-
-    cause: InterruptCause
-    holds: bool | None
-    when: str
-    unknowns: tuple[str, ...] = ()
-    trail: tuple[TrailStep, ...] = ()
-
-    def view(self) -> View:
-        """Show whether the cause holds, when it fires, the rules that led there, and what would decide."""
-        word = {True: "holds", False: "does not hold", None: "may hold"}[self.holds]
-        return View(
-            (Heading(f"{self.cause.value}: {word}", 3), Paragraph(self.when), *trail_blocks(self.trail, self.unknowns))
-        )
 
 
 def causes(
