@@ -113,7 +113,7 @@ def test_a_plan_is_a_row_a_step_and_one_for_who_is_left_out():
         "action": "delete",
         "method": "phone",
         "method_id": "3179e48a",
-        "reversal": "recreateFromBackup",
+        "reversal": "notRead",
     }
     assert (left_out["wave"], left_out["decision"], left_out["step"], left_out["action"]) == (
         None,
