@@ -299,6 +299,7 @@ def shown(plan, run, users, result):
     timeline = ecr.Timeline.of(result.events)
     present.timeline_chart(timeline, "adele@contoso.com")
     present.funnel_chart(summary.RegistrationSummary.of(timeline))
+    timeline.journeys()[0].view().diagram.text()
     present.page(timeline.journeys()).view().diagram  # noqa: B018  a property is called too
     export.to_ocsf(result.events), export.to_ecs(result.events), export.kql_query()
     [query.path for query in export.graph_queries(users=[users[0].object_id])]

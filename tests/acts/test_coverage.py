@@ -26,6 +26,9 @@ def record(hours: float = 0, activity: str = "User registered security info", **
     }
 
 
+EXPORT = [record(0), record(2), record(4)]
+
+
 def kinds(found: LogCoverage) -> list[DoubtKind]:
     return [doubt.kind for doubt in found.doubts]
 
@@ -189,3 +192,14 @@ class TestView:
 
     def test_without_a_time_the_window_is_nothing(self):
         assert "0 records from nothing, 0 without a time; 0 events." in coverage([]).view().text()
+
+
+def test_a_frame_is_read_as_parse_events_reads_it():
+    pandas = pytest.importorskip("pandas")
+    found = coverage(pandas.DataFrame(EXPORT))
+    assert found == coverage(EXPORT)
+    assert found.events == len(EXPORT) > 0
+
+
+def test_an_iterator_is_read_once():
+    assert coverage(iter(EXPORT)) == coverage(EXPORT)

@@ -179,3 +179,45 @@ def test_a_diagnosis_and_a_policy_can_be_copied():
 def test_a_bad_call_is_refused(value, key, message):
     with pytest.raises(CallError, match=message):
         pseudonymise(value, key=key)
+
+
+def test_numbers_and_keys_of_json_are_no_way_out():
+    bare = changed("15551234567", name="MobilePhone")
+    inside = changed('[{"PhoneNumber": 15551234567, "DeviceToken": 12345678901, "MethodType": 6, "Default": true}]')
+    keys = changed('{"kim@contoso.com": 2, "call +1 555 123 4567": null}')
+    found = text_of((bare, inside, keys))
+    assert "5551234567" not in found.replace(" ", "")
+    assert "12345678901" not in found
+    assert "kim@" not in found
+    assert '"MethodType": 6, "Default": true' in inside.old
+
+
+def test_what_stands_in_details_under_a_telling_key_becomes_a_pseudonym():
+    details = (("DeviceName", "Kim's ring"), ("Device Token", "tok-abc"), ("AppId", "x"), ("User-Agent", None))
+    made = pseudonymise(attrs.evolve(make_event(), details=details), key=KEY).details
+    assert [key for key, _ in made] == [key for key, _ in details]
+    assert "Kim" not in text_of(made)
+    assert "tok-abc" not in text_of(made)
+    assert made[2:] == (("AppId", "x"), ("User-Agent", None))
+
+
+def test_somebody_called_user_rewrites_no_activity_and_no_pseudonym():
+    event = make_event()
+    named = attrs.evolve(
+        event, actor=attrs.evolve(event.actor, display_name="User"), reason_text="by adele@contoso.com"
+    )
+    made = pseudonymise(named, key=KEY)
+    assert made.activity_text == event.activity_text
+    assert (
+        made.reason_text.removeprefix("by ")
+        == pseudonymise(attrs.evolve(event.actor, upn="adele@contoso.com"), key=KEY).upn
+    )
+
+
+@pytest.mark.parametrize("text", ["[" * 900 + "]" * 900, "[" * 100_000])
+def test_nesting_without_end_is_a_text_like_others(text):
+    assert changed(text).old is not None
+
+
+def test_a_long_word_is_searched_once():
+    assert pseudonymise(attrs.evolve(make_event(), reason_text="a" * 300_000), key=KEY).reason_text == "a" * 300_000

@@ -7,7 +7,7 @@ doubt is a hint with its reason. Where tools cut their answers, and how long a t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
@@ -162,7 +162,8 @@ def coverage(
         _checked_time("as_of", as_of)
     if not isinstance(quiet, timedelta) or quiet <= timedelta(0):
         raise CallError("quiet: expected a positive timedelta")
-    held = records if isinstance(records, (Mapping, str, bytes)) or not isinstance(records, Iterable) else list(records)
+    # Read more than once below. A frame is no iterator: iterated, it gives the names of its columns.
+    held = list(records) if isinstance(records, Iterator) else records
     result = parse_events(held, shapes=shapes)
     stamps = list(record_times(held, shapes=shapes))
     times = sorted(stamp for stamp in stamps if stamp is not None)
@@ -212,7 +213,7 @@ def _edges(times: list[datetime], as_of: datetime | None) -> Iterator[CoverageDo
 
 def _has_next(records: Any) -> bool:
     """Pages of one answer: all but the last name the next."""
-    items = [records] if isinstance(records, Mapping) else records
+    items = records if isinstance(records, (list, tuple)) else [records]
     # Plain dictionaries only: a stranger's mapping may raise anything, and JSON makes none.
     pages = [item for item in items if type(item) is dict and isinstance(item.get("value"), (list, tuple))]
     return bool(pages) and all(page.get("@odata.nextLink") for page in pages)

@@ -28,7 +28,9 @@ T = TypeVar("T")
 
 _HEX: Final = "[0-9A-Fa-f]"
 _GUID: Final = re.compile(rf"(?<!{_HEX}){_HEX}{{8}}-(?:{_HEX}{{4}}-){{3}}{_HEX}{{12}}(?!{_HEX})")
-_EMAIL: Final = re.compile(r"[^\s\"'<>,;:()\[\]{}|\\/=]+@[\w-]+(?:\.[\w-]+)*")
+_WORD: Final = r"[^\s\"'<>,;:()\[\]{}|\\/=]"
+# From the beginning of a word: a long one is searched once, not anew from each of its letters.
+_EMAIL: Final = re.compile(rf"(?<!{_WORD}){_WORD}+@[\w-]+(?:\.[\w-]+)*")
 # Behind a letter, a dash or a slash it is a version (Chrome/120.0.0.0).
 _IPV4: Final = re.compile(r"(?<![\w./-])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])")
 _IPV6: Final = re.compile(
@@ -57,6 +59,8 @@ _IDS: Final = frozenset(
 #: Keys inside audit texts whose values are secrets, names or numbers.
 _TELLING: Final = re.compile("token|secret|password|phone|mail|name|serial", re.IGNORECASE)
 _SHORTEST_NAME: Final = 4
+#: Texts that name no person: somebody called "User" must not rewrite them.
+_MICROSOFTS: Final = frozenset({"activity_text", "service", "category", "operation_type", "status_text"})
 
 
 def pseudonymise(value: T, *, key: bytes) -> T:
@@ -112,7 +116,8 @@ class _Pseudonyms:
         self._key = key
         # Longer names first: "Adele Vance" before "Adele".
         known = "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
-        self._known = re.compile(rf"(?<!\w)(?:{known})(?!\w)", re.IGNORECASE) if names else None
+        # Our own pseudonyms begin with a word, too: "user-" and twelve digits.
+        self._known = re.compile(rf"(?<!\w)(?:{known})(?!\w|-[0-9a-f]{{12}})", re.IGNORECASE) if names else None
 
     def copy(self, value: Any, name: str) -> Any:
         if isinstance(value, Change):
@@ -130,6 +135,8 @@ class _Pseudonyms:
     def _field(self, field: Any, value: Any) -> Any:
         if is_secret(field) or field.name in {"raw", "record"}:
             return None
+        if field.name == "details":
+            return tuple((self._scrubbed(key), self._property(text, key)) for key, text in value)
         return self.copy(value, field.name)
 
     def _change(self, change: Change) -> Change:
@@ -141,14 +148,13 @@ class _Pseudonyms:
         if text is None:
             return None
         try:
-            found = json.loads(text)
+            return json.dumps(self._inside(json.loads(text), name), ensure_ascii=False)
         except (ValueError, RecursionError):
             return self._scrubbed(text) if not _TELLING.search(name) else self._token("text", text)
-        return json.dumps(self._inside(found, name), ensure_ascii=False)
 
     def _inside(self, found: Any, key: str) -> Any:
         if isinstance(found, dict):
-            return {name: self._inside(inner, name) for name, inner in found.items()}
+            return {self._scrubbed(name): self._inside(inner, name) for name, inner in found.items()}
         if isinstance(found, list):
             return [self._inside(inner, key) for inner in found]
         if isinstance(found, str) and found[:1] in {"{", "[", '"'}:
@@ -156,11 +162,23 @@ class _Pseudonyms:
         if isinstance(found, str) and _TELLING.search(key):
             known = _EMAIL.fullmatch(found) or _GUID.fullmatch(found)
             return self._identifiers(found) if known else self._token("text", found)
-        return self._scrubbed(found) if isinstance(found, str) else found
+        return self._scrubbed(found) if isinstance(found, str) else self._number(found, key)
+
+    def _number(self, found: Any, key: str) -> Any:
+        """A number of JSON may be one that somebody could be called on."""
+        if found is None or isinstance(found, bool):
+            return found
+        text = str(found)
+        if _TELLING.search(key):
+            return self._token("text", text)
+        masked = mask_numbers(text)
+        return found if masked == text else masked
 
     def _text(self, text: str, name: str) -> str:
         if name in _NAMES:
             return self._token("name", text)
+        if name in _MICROSOFTS:
+            return mask_numbers(self._identifiers(text))
         if name not in _IDS:
             return self._scrubbed(text)
         found = self._identifiers(text)
