@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 
+import attrs
 import pytest
 
 from entra_combined_reg.catalog import DefaultOption, Method, RoleId
@@ -320,3 +321,25 @@ class TestPlain:
         ones = [user(1, registered=(method(Method.PHONE, phone_number=number),)) for number in ("+1 555", "+2 555")]
         one, two = (plan_rollback([each], as_of=NOW).fingerprint for each in ones)
         assert one == two
+
+
+@pytest.mark.parametrize(
+    ("ids", "message"),
+    [
+        (tuple(oid(n) for n in range(3)), "pilot_ids: expected at most two users, each named once"),
+        ((oid(1), oid(1).upper()), "pilot_ids: expected at most two users, each named once"),
+        ([oid(1)], "pilot_ids: expected a tuple of object ids"),
+        ((1,), "pilot_ids: expected a tuple of object ids"),
+    ],
+)
+def test_no_option_makes_the_pilot_larger_than_two(ids, message):
+    """“We recommend testing rollback with one or two users before rolling back all affected users.”"""
+    with pytest.raises(CallError, match=f"^{message}$"):
+        RollbackOptions(pilot_ids=ids)
+
+
+def test_the_pilot_is_found_in_any_case():
+    oddly = "0F3D2C1B-0000-4000-8000-00000000000A"
+    users = [user(1, Method.PHONE), attrs.evolve(user(2, Method.PHONE), object_id=oddly.lower())]
+    plan = plan_rollback(users, as_of=NOW, options=RollbackOptions(pilot_ids=(oddly,)))
+    assert plan.waves[0].users == (oddly.lower(),)

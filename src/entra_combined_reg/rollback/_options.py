@@ -176,6 +176,9 @@ class RollbackOptions:
             if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
                 raise CallError(f"{field}: expected a whole number from {low} to {high}")
         self._check_choice()
+        # "We recommend testing rollback with one or two users before rolling back all affected users."
+        if len(self.pilot_ids) > 2 or len({one.lower() for one in self.pilot_ids}) < len(self.pilot_ids):
+            raise CallError("pilot_ids: expected at most two users, each named once")
 
     def _check_kinds(self) -> None:
         for field, kind in _KINDS.items():
@@ -187,6 +190,8 @@ class RollbackOptions:
             value = getattr(self, field)
             if not isinstance(value, frozenset):
                 raise CallError(f"{field}: expected a frozenset, got {kind_of(value)}")
+        if not isinstance(self.pilot_ids, tuple) or not all(isinstance(one, str) for one in self.pilot_ids):
+            raise CallError("pilot_ids: expected a tuple of object ids")
         if not isinstance(self.hooks, tuple) or not all(isinstance(name, str) and name for name in self.hooks):
             raise CallError("hooks: expected a tuple of names")
 

@@ -153,10 +153,10 @@ def _waves(entries: Sequence[UserPlan], options: RollbackOptions) -> tuple[Wave,
     """Sort the eligible users into the pilot and the waves after it."""
     # "We recommend testing rollback with one or two users before rolling back all affected users."
     ids = [user.object_id for user in entries if user.decision is Decision.ELIGIBLE]
-    missing = [object_id for object_id in options.pilot_ids if object_id not in ids]
+    missing = [object_id for object_id in options.pilot_ids if object_id.lower() not in ids]
     if missing:
         raise CallError(f"pilot: {len(missing)} of the chosen users are not eligible in this plan")
-    pilot = options.pilot_ids or tuple(ids[: options.pilot])
+    pilot = tuple(one.lower() for one in options.pilot_ids) or tuple(ids[: options.pilot])
     rest = [object_id for object_id in ids if object_id not in pilot]
     size = options.wave_size
     chunks = [pilot, *(tuple(rest[start : start + size]) for start in range(0, len(rest), size))]

@@ -294,7 +294,7 @@ class TestGraphCalls:
 class TestBatches:
     def test_no_user_has_two_steps_in_one(self):
         users = [user(n, Method.PHONE, Method.AUTHENTICATOR) for n in range(50)]
-        found = batches(plan_rollback(users, as_of=NOW, options=RollbackOptions(tap_minutes=60, reset_password=True)))
+        found = batches(plan_rollback(users, as_of=NOW))
         total = 0
         for batch in found:
             parts = json.loads(batch.body)["requests"]
@@ -329,6 +329,15 @@ class TestBatches:
         for one in graph_calls(plan):
             planned.setdefault(one.user_id, []).append((one.wave, one.step.number, one.call.method, one.call.path))
         assert sent == planned
+
+    @pytest.mark.parametrize(
+        ("choice", "kind"),
+        [({"tap_minutes": 60}, "createTap"), ({"reset_password": True}, "resetPassword"), ({"hooks": ("a",)}, "hook")],
+    )
+    def test_what_must_come_before_the_deletes_is_never_dropped_from_them(self, choice, kind):
+        plan = plan_rollback([user(1, Method.PHONE)], as_of=NOW, options=RollbackOptions(**choice))
+        with pytest.raises(CallError, match=f"^step {kind}: it has no place in a batch"):
+            batches(plan)
 
     def test_versions_are_kept_apart_and_bodies_have_headers(self):
         found = batches(full_plan())

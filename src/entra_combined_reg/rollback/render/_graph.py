@@ -9,8 +9,9 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from entra_combined_reg.catalog import GraphVersion
+from entra_combined_reg.errors import CallError
 from entra_combined_reg.rollback._calls import HttpCall, call_of
-from entra_combined_reg.rollback._steps import RollbackStep, StepKind
+from entra_combined_reg.rollback._steps import RollbackStep
 from entra_combined_reg.values import frozen
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ __all__ = ["Batch", "PlannedCall", "batches", "graph_calls"]
 
 #: Graph takes so many parts in one batch.
 _MOST: Final = 20
-#: Their replies hold a secret that somebody must be handed.
-_SECRET: Final = frozenset({StepKind.CREATE_TAP, StepKind.RESET_PASSWORD})
 
 
 @frozen(kw_only=True)
@@ -82,11 +81,19 @@ def batches(plan: RollbackPlan) -> tuple[Batch, ...]:
     """Return a plan as batches: each holds the k-th step of up to twenty different users.
 
     Every part is answered alone; send the next round only when the answers of this one are read. Steps without a call
-    are left out, and neither a pass nor a password is ever made in a batch.
+    are left out.
+
+    Raises:
+        CallError: A step prepares the others (a pass, a new password, a step of the caller's own): no batch does it,
+            and without it the user must not be touched.
     """
+    for user in plan.eligible:
+        for step in user.steps:
+            if step.prepares:
+                raise CallError(f"step {step.kind}: it has no place in a batch; carry the plan out with a run")
     rounds: dict[tuple[int, int, GraphVersion], list[PlannedCall]] = {}
     for planned in graph_calls(plan):
-        if planned.call is not None and planned.step.kind not in _SECRET:
+        if planned.call is not None:
             rounds.setdefault((planned.wave, planned.step.number, planned.call.version), []).append(planned)
     found: list[Batch] = []
     for wave, number, version in sorted(rounds):
