@@ -339,6 +339,10 @@ class TestBatches:
         with pytest.raises(CallError, match=f"^step {kind}: it has no place in a batch"):
             batches(plan)
 
+    def test_the_articles_call_which_graph_lacks_is_in_no_batch(self):
+        legacy = user(1, registered=None, strong_authentication=StrongAuthentication(method_types=("OneWaySMS",)))
+        assert batches(plan_rollback([legacy], as_of=NOW)) == ()
+
     def test_versions_are_kept_apart_and_bodies_have_headers(self):
         found = batches(full_plan())
         assert {batch.version for batch in found} == {"beta", "v1.0"}
