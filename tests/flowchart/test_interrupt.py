@@ -615,6 +615,13 @@ class TestTrail:
         assert (answer.shown, answer.trail[-1].rule.id) == (Shown.NOT_SHOWN, rule)
         assert answer.trail[-1].value == ("0" if rule == "F-7" else "no")
 
+    @pytest.mark.parametrize("cause", [RESET, MFA])
+    def test_a_method_that_fills_a_gate_already_is_not_shown_because_only_what_is_missing_is(self, cause):
+        answer = plan(THREE, user(PHONE), cause).methods[PHONE]
+        assert answer.shown is Shown.NOT_SHOWN
+        last = answer.trail[-1]
+        assert (last.rule.id, last.fact, last.value) == ("F-7", "needed", "no")
+
     def test_a_candidate_that_a_smaller_set_leaves_out_says_so(self):
         union = reset(
             1,

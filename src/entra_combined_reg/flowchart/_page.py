@@ -37,7 +37,7 @@ from entra_combined_reg.flowchart._demand import (
     wants,
 )
 from entra_combined_reg.flowchart._enabled import ROWS, for_mfa
-from entra_combined_reg.flowchart._held import below_maximum, holds
+from entra_combined_reg.flowchart._held import below_maximum, gate_of, holds
 from entra_combined_reg.flowchart._minimum import SECURITY_RANK, Choice, choose
 from entra_combined_reg.flowchart._people import admin_reset, gates, in_user_scope, is_admin
 from entra_combined_reg.flowchart._worlds import Step, World
@@ -166,7 +166,7 @@ def _registration(w: World, what: Asked) -> Page:
         # Blocked (REG-2.4 G2): the wizard does not get as far as the methods that serve for reset alone.
         choice = attrs.evolve(choice, first=(), alternatives=())
     link = len(choice.alternatives) >= (1 if w.readings.one_other_is_enough else 2)
-    _explain(w, choice, mfa | sspr, link=link, need=need)
+    _explain(w, choice, mfa | sspr, link=link, need=need, taken=taken)
     return Page(
         cause=what.cause,
         first=choice.first,
@@ -179,7 +179,15 @@ def _registration(w: World, what: Asked) -> Page:
     )
 
 
-def _explain(w: World, choice: Choice, offered: frozenset[Method], *, link: bool, need: tuple[int, int]) -> None:
+def _explain(
+    w: World,
+    choice: Choice,
+    offered: frozenset[Method],
+    *,
+    link: bool,
+    need: tuple[int, int],
+    taken: frozenset[str],
+) -> None:
     """Close every method's trail with the rule that placed it; where none does, the last read is the reason."""
     for method in ROWS:
         w.about(method)
@@ -189,6 +197,8 @@ def _explain(w: World, choice: Choice, offered: frozenset[Method], *, link: bool
             w.note(rules.SWAP if link else rules.LINK, "needed", value=link)
         elif need == (0, 0):
             w.note(rules.MISSING_ONLY, "needed", value=0)
+        elif need[0] == 0 and gate_of(method) in taken:
+            w.note(rules.MISSING_ONLY, "needed", value=False)
         elif method not in SECURITY_RANK:
             w.note(rules.NEVER_INTERRUPT, "method", value=False)
         elif method in offered:
