@@ -130,14 +130,14 @@ def accepted_ways(w: World, what: Asked, method: Method, ways: Ways) -> Ways:
     if combinations is None:
         return ways if w.flag(rules.STRENGTH, "access_policies", None, method) else _NO_WAY
     kept = frozenset(way for way in ways if (method, way) in combinations or (method, None) in combinations)
-    w.note(rules.STRENGTH, "access_policies", bool(kept))
+    w.note(rules.STRENGTH, "method", bool(kept))
     return kept
 
 
 def mfa_ways(w: World, what: Asked, method: Method) -> Ways:
     """Return the ways in which a method satisfies this cause's MFA demand."""
     if what.cause is InterruptCause.SECURITY_DEFAULTS:
-        w.note(rules.DEFAULTS, "security_defaults", method in _DEFAULTS)
+        w.note(rules.DEFAULTS, "method", method in _DEFAULTS)
         return _DEFAULTS.get(method, _NO_WAY)
     if what.cause is InterruptCause.SMS_VOICE_RETIREMENT and method is Method.PASSKEY:
         return _ITSELF if passkey_on(w, retired=True) else _NO_WAY

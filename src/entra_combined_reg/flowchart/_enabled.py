@@ -227,7 +227,7 @@ def for_sspr(w: World, method: Method) -> Ways:
 
 
 def _admin_ways(w: World, method: Method) -> Ways:
-    w.note(rules.ADMIN_METHODS, "roles", method in _ADMIN)
+    w.note(rules.ADMIN_METHODS, "method", method in _ADMIN)
     if method in _ADMIN:
         return _ADMIN[method]
     if method is Method.SECURITY_QUESTIONS or migration(w) is MigrationState.PRE_MIGRATION:

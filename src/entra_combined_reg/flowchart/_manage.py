@@ -98,16 +98,21 @@ def allowed_in_manage_mode(w: World, method: Method) -> bool:
         case Method.HARDWARE_OATH:
             return bool(enabled(w, method)) and _token_at_hand(w)
         case Method.ALTERNATE_PHONE:
-            w.note(rules.ALTERNATE, "registered", value=True)
-            return bool(enabled(w, method)) and holds(w, Method.PHONE)
+            return bool(enabled(w, method)) and _has_phone(w)
         case _:
             # An administrator registers for reset what their own policy allows, whatever the others say (REG-S2).
             return bool(enabled(w, method)) or bool(for_sspr(w, method))
 
 
+def _has_phone(w: World) -> bool:
+    held = holds(w, Method.PHONE)
+    w.note(rules.ALTERNATE, "registered", held)
+    return held
+
+
 def _token_at_hand(w: World) -> bool:
     if not w.readings.hardware_token_self_assigned:
-        w.note(rules.HARDWARE, "hardware_tokens", value=False)
+        w.note(rules.HARDWARE, "method", value=False)
         return False
     if user_type(w) is UserType.GUEST:
         return False

@@ -150,7 +150,7 @@ def nudged_to(w: World, cause: InterruptCause) -> Method | None:
     # In mode Passwordless, or with its code only, Authenticator is no target (REG-4.3).
     allowed = method is Method.PASSKEY or Usage.PUSH in for_mfa(w, method)
     room = allowed and interrupt_registrable(w, Asked(cause), method) and below_maximum(w, method)
-    w.note(rules.CAMPAIGN, "campaign", room)
+    w.note(rules.CAMPAIGN, "method", room)
     w.about(None)
     return method if room else None
 
