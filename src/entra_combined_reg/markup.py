@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Final, Protocol, assert_never
+from typing import Final, assert_never
 
 from entra_combined_reg.diagram import MERMAID_MIME, Diagram
 from entra_combined_reg.errors import CallError
@@ -153,14 +153,6 @@ class View(Viewable):
 
     def __add__(self, other: View) -> View:
         return View(self.blocks + other.blocks)
-
-
-class HasView(Protocol):
-    """Anything that can be looked at."""
-
-    def view(self) -> View:
-        """Return the page that shows this value."""
-        ...
 
 
 def counted(number: int, noun: str) -> str:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from entra_combined_reg.acts._updates import is_about_methods, names_any, read_update
-from entra_combined_reg.catalog import AUTHENTICATION_METHODS, Activity, Method, Status
+from entra_combined_reg.catalog import AUTHENTICATION_METHODS, FAILED_STATUSES, Activity, Method
 from entra_combined_reg.events import (
     DefaultMethodChange,
     DeviceCredentialChange,
@@ -28,7 +28,6 @@ from entra_combined_reg.events import (
 from entra_combined_reg.values import frozen
 
 __all__ = [
-    "FAILED",
     "JOINS",
     "SESSION",
     "Join",
@@ -94,8 +93,6 @@ _AROUND: Final = timedelta(minutes=2)
 _UPDATE: Final = timedelta(minutes=5)
 _AT_ONCE: Final = timedelta(0)
 _SECOND: Final = timedelta(seconds=1)
-#: Results that say it went wrong. What is in neither this list nor a success is not known (AUD-0.3).
-FAILED: Final = frozenset({Status.FAILURE, Status.TIMEOUT, Status.CLIENT_ERROR})
 _NAMED: Final = (MethodRegistration, MethodDeletion, MethodUpdate, DefaultMethodChange)
 _PEOPLE: Final = (Initiator.USER, Initiator.ADMIN)
 #: Where the key of a passkey or of Windows Hello stands in the directory (AUD-C1).
@@ -200,7 +197,7 @@ def _same_act(anchor: Event, event: Event) -> bool:
 
 def _is_going(event: Event) -> bool:
     # A start that failed is an act of its own: nothing came of it.
-    return event.status not in FAILED
+    return event.status not in FAILED_STATUSES
 
 
 def _started(anchor: Event, event: Event) -> bool:

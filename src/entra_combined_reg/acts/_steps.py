@@ -10,8 +10,8 @@ from enum import StrEnum
 from typing import Final
 
 from entra_combined_reg.acts._gestures import Gesture
-from entra_combined_reg.acts._joins import FAILED, JoinRule, is_passkey_added, proves
-from entra_combined_reg.catalog import Activity, Reason, Status
+from entra_combined_reg.acts._joins import JoinRule, is_passkey_added, proves
+from entra_combined_reg.catalog import FAILED_STATUSES, Activity, Reason, Status
 from entra_combined_reg.events import (
     DefaultMethodChange,
     DeviceCredentialChange,
@@ -148,7 +148,7 @@ def _step(event: Event) -> JourneyStep | None:
     if event.status is Status.SUCCESS:
         # That a method was begun is all that MyAccess proves.
         return steps[0] if proves(event) or steps[0] is not JourneyStep.REGISTERED else JourneyStep.START
-    if event.status in FAILED:
+    if event.status in FAILED_STATUSES:
         return JourneyStep.CANCEL if _is_canceled(event) else steps[1]
     # Whether it worked is not known; that a method was begun is.
     return JourneyStep.START if isinstance(event, RegistrationStart) else None

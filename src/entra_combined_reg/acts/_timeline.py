@@ -84,6 +84,17 @@ class Timeline(Viewable):
         groups = tuple(group for group in self.groups if group[0] in found)
         return Timeline(events=groups[0][1] if groups else (), groups=groups, until=self.until)
 
+    def of_one(self, user: Identified | str | None) -> Timeline:
+        """Return the timeline of one person: of ``user``, or where that is ``None`` of the only one it is about.
+
+        Raises:
+            CallError: The name fits several people, or nobody is named and the timeline is about several.
+        """
+        own = self if user is None else self.for_user(user)
+        if len(own.users) > 1:
+            raise CallError(f"user: the timeline is about {len(own.users)} people; name one of them")
+        return own
+
     def gestures(self) -> tuple[Gesture, ...]:
         """Return what each person did, person by person: one gesture an act, however many records it left.
 

@@ -3,6 +3,7 @@
 from entra_combined_reg.catalog._activities import (
     ACTIVITIES,
     AUTHENTICATION_METHODS,
+    FAILED_STATUSES,
     GDPR_PREFIXES,
     Activity,
     ActivityRow,
@@ -146,6 +147,7 @@ __all__ = [
     "ENDPOINTS",
     "ENTRY_POINTS",
     "EXPECTED_RECORDS",
+    "FAILED_STATUSES",
     "GDPR_PREFIXES",
     "GRAPH_CALLS",
     "HARDWARE_OATH_WINDOW",

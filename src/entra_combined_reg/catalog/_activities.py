@@ -17,6 +17,7 @@ from entra_combined_reg.values import frozen
 __all__ = [
     "ACTIVITIES",
     "AUTHENTICATION_METHODS",
+    "FAILED_STATUSES",
     "GDPR_PREFIXES",
     "Activity",
     "ActivityRow",
@@ -45,6 +46,10 @@ class Status(StrEnum):
     CLIENT_ERROR = "clientError"
     UNKNOWN_FUTURE_VALUE = "unknownFutureValue"
     OTHER = "other"
+
+
+#: Results that say it went wrong. What is in neither this set nor a success is not known (AUD-0.3).
+FAILED_STATUSES: Final = frozenset({Status.FAILURE, Status.TIMEOUT, Status.CLIENT_ERROR})
 
 
 class Provenance(StrEnum):

@@ -10,8 +10,8 @@ from functools import partial
 from typing import Final
 
 from entra_combined_reg.acts import Journey, JourneyState, Timeline, event_table
-from entra_combined_reg.catalog import Activity, Method, Reason, Status, Symptom, symptom_row
-from entra_combined_reg.errors import CallError, expect
+from entra_combined_reg.catalog import FAILED_STATUSES, Activity, Method, Reason, Status, Symptom, symptom_row
+from entra_combined_reg.errors import expect
 from entra_combined_reg.events import (
     BackendOperation,
     Event,
@@ -27,9 +27,6 @@ from entra_combined_reg.markup import Heading, Paragraph, View, Viewable
 from entra_combined_reg.values import frozen
 
 __all__ = ["Suggestion", "signs", "suggest_symptoms"]
-
-#: A result that is not known is no failure.
-_FAILED: Final = frozenset({Status.FAILURE, Status.TIMEOUT, Status.CLIENT_ERROR})
 
 
 @frozen(kw_only=True)
@@ -72,10 +69,7 @@ def suggest_symptoms(timeline: Timeline, user: str | None = None) -> tuple[Sugge
     Raises:
         CallError: ``user`` fits several people, or the timeline is about several and ``user`` names none.
     """
-    expect("timeline", timeline, Timeline)
-    own = timeline if user is None else timeline.for_user(user)
-    if len(own.users) > 1:
-        raise CallError(f"user: the timeline is about {len(own.users)} people; name one of them")
+    own = expect("timeline", timeline, Timeline).of_one(user)
     first: dict[tuple[Symptom, Method | None], Suggestion] = {}
     for one in signs(own):
         first.setdefault((one.symptom, one.wanted), one)
@@ -116,7 +110,7 @@ def _unfinished(journeys: Iterable[Journey], events: tuple[Event, ...]) -> list[
         stalled = journey.state in {JourneyState.STALLED, JourneyState.ABANDONED}
         for event in journey.events:
             begun = isinstance(event, (RegistrationStart, PasskeyOptionsRequest))
-            if (begun and stalled) or (isinstance(event, _TRIES) and event.status in _FAILED):
+            if (begun and stalled) or (isinstance(event, _TRIES) and event.status in FAILED_STATUSES):
                 attempts.setdefault(_method_of(event), []).append(event)
     return [
         _failing(method, tuple(tries))
@@ -146,7 +140,7 @@ def _failing(method: Method | None, tries: tuple[Event, ...]) -> Suggestion:
 
 
 def _backend(events: tuple[Event, ...]) -> list[Suggestion]:
-    failed = tuple(event for event in events if isinstance(event, BackendOperation) and event.status in _FAILED)
+    failed = tuple(event for event in events if isinstance(event, BackendOperation) and event.status in FAILED_STATUSES)
     if not failed or _later(events, failed[-1], lambda event: type(event) in {BackendOperation, MethodRegistration}):
         return []
     why = f"A call of the back end of registration failed {_times(len(failed))} and nothing succeeded since."
@@ -182,7 +176,7 @@ def _undeleted(events: tuple[Event, ...], method: Method) -> list[Suggestion]:
     def deleted(event: Event) -> bool:
         return isinstance(event, MethodDeletion) and event.method is method
 
-    failed = tuple(event for event in events if deleted(event) and event.status in _FAILED)
+    failed = tuple(event for event in events if deleted(event) and event.status in FAILED_STATUSES)
     if not failed or _later(events, failed[-1], deleted):
         return []
     why = f"Deleting a phone failed {_times(len(failed))}."

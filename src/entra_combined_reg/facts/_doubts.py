@@ -193,20 +193,14 @@ def _read_at_another_time(sources: tuple[FactSource, ...], as_of: datetime) -> I
     read = [(source, source.read_at) for source in sources if source.read_at is not None]
     later = [source for source, at in read if at > as_of]
     before = [source for source, at in read if as_of - at > _FRESH]
-    if later:
-        names = ", ".join(dict.fromkeys(source.document for source in later))
-        yield Doubt(
-            code=DoubtCode.READ_LATER,
-            facts=tuple(dict.fromkeys(fact for source in later for fact in source.fields)),
-            message=f"Read after the time asked about, so of a later state perhaps: {names}.",
-        )
-    if before:
-        names = ", ".join(dict.fromkeys(source.document for source in before))
-        yield Doubt(
-            code=DoubtCode.READ_LONG_BEFORE,
-            facts=tuple(dict.fromkeys(fact for source in before for fact in source.fields)),
-            message=f"Read more than a day before the time asked about, so changed since perhaps: {names}.",
-        )
+    for code, found, said in (
+        (DoubtCode.READ_LATER, later, "after the time asked about, so of a later state perhaps"),
+        (DoubtCode.READ_LONG_BEFORE, before, "more than a day before the time asked about, so changed since perhaps"),
+    ):
+        if found:
+            names = ", ".join(dict.fromkeys(source.document for source in found))
+            facts = tuple(dict.fromkeys(fact for source in found for fact in source.fields))
+            yield Doubt(code=code, facts=facts, message=f"Read {said}: {names}.")
 
 
 def _who(tenant: TenantPolicy, user: UserState) -> Iterator[Doubt]:

@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from entra_combined_reg.acts import Gesture, Journey, Timeline
-from entra_combined_reg.catalog import Status
-from entra_combined_reg.errors import CallError, expect
+from entra_combined_reg.catalog import FAILED_STATUSES, Status
+from entra_combined_reg.errors import expect
 from entra_combined_reg.events import Event
 from entra_combined_reg.markup import counted, length, stamp
 from entra_combined_reg.present._svg import BAD, GOOD, OPEN, Chart, boxed, chart, element, fitted, label
@@ -50,9 +50,7 @@ _OTHER: Final = _Outcome(word="other", colour=OPEN, shape="M-5 0l5-5 5 5-5 5z")
 _LANES: Final = (_SUCCEEDED, _FAILED, _OTHER)
 _OF_STATUS: Final = {
     Status.SUCCESS: _SUCCEEDED,
-    Status.FAILURE: _FAILED,
-    Status.TIMEOUT: _FAILED,
-    Status.CLIENT_ERROR: _FAILED,
+    **dict.fromkeys(FAILED_STATUSES, _FAILED),
 }
 
 
@@ -70,10 +68,7 @@ def timeline_chart(timeline: Timeline, user: str | None = None) -> Chart:
     Raises:
         CallError: ``user`` fits several people, or the timeline is about several and ``user`` names none.
     """
-    expect("timeline", timeline, Timeline)
-    own = timeline if user is None else timeline.for_user(user)
-    if len(own.users) > 1:
-        raise CallError(f"user: the timeline is about {len(own.users)} people; name one of them")
+    own = expect("timeline", timeline, Timeline).of_one(user)
     gestures = own.gestures()
     acts = [act for act in gestures if act.noise is None]
     title = own.users[0].label if own.users else user or "nobody"
